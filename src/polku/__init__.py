@@ -1,0 +1,1 @@
+"""Polku: the directory, the network and the pathway (the Django product)."""

@@ -1,0 +1,25 @@
+"""Background jobs: one door to the queue. A job's arguments are ids, never names or texts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+Task = Any
+RETRIES = RetryStrategy(max_attempts=6, exponential_wait=4)
+
+
+def task(*, queue: str = "default", lock: str | None = None) -> Callable[[Callable[..., Any]], Task]:
+    """Register a function as a job that is tried again, with growing waits, when it fails."""
+    return app.task(queue=queue, lock=lock, retry=RETRIES)
+
+
+def every(cron: str) -> Callable[[Task], Task]:
+    """Run a registered job by the clock (`0 6 * * *`); it gets `timestamp`."""
+    return app.periodic(cron=cron)
+
+
+def start(job: Task, **ids: int) -> None:
+    """Queue a job in the current transaction: it exists exactly when the change that asked for it does."""
+    job.defer(**ids)
