@@ -46,7 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "polku.shared.middleware.refuse_hostile_input",
+    "polku.ui.hostile.refuse_hostile_input",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "polku.shared.readonly.one_transaction_a_request",
+    "polku.config.requests.one_transaction_a_request",
 ]
 
 ROOT_URLCONF = "polku.config.urls"

@@ -10,9 +10,9 @@ Task = Any
 RETRIES = RetryStrategy(max_attempts=6, exponential_wait=4)
 
 
-def task(*, queue: str = "default", lock: str | None = None) -> Callable[[Callable[..., Any]], Task]:
-    """Register a function as a job that is tried again, with growing waits, when it fails."""
-    return app.task(queue=queue, lock=lock, retry=RETRIES)
+def task(name: str, *, queue: str = "default", lock: str | None = None) -> Callable[[Callable[..., Any]], Task]:
+    """Register a function as the job `app.name`; it is tried again, with growing waits, when it fails."""
+    return app.task(name=name, queue=queue, lock=lock, retry=RETRIES)
 
 
 def every(cron: str) -> Callable[[Task], Task]:
@@ -20,6 +20,6 @@ def every(cron: str) -> Callable[[Task], Task]:
     return app.periodic(cron=cron)
 
 
-def start(job: Task, **ids: int) -> None:
-    """Queue a job in the current transaction: it exists exactly when the change that asked for it does."""
-    job.defer(**ids)
+def start(name: str, **ids: int) -> None:
+    """Queue the job of a name in the current transaction: it exists exactly when the change that asked for it does."""
+    app.configure_task(name).defer(**ids)

@@ -1,0 +1,84 @@
+"""Who may do what about organisations and people with accounts. Roles have terms: an ended one gives nothing."""
+
+from __future__ import annotations
+
+from polku.accounts.choices import Role
+from polku.accounts.models import Membership, Organisation, User, in_force
+from polku.shared import clock
+from polku.shared.actor import Actor
+
+
+def roles_of(user: User | None) -> list[Membership]:
+    """The user's memberships in force today; read once per request."""
+    if user is None or not user.is_active:
+        return []
+    day = clock.today()
+    cached = user.__dict__.get("_polku_roles")
+    if cached is None or cached[0] != day:
+        rows = list(Membership.objects.filter(in_force(day), user=user).select_related("organisation"))
+        user.__dict__["_polku_roles"] = cached = (day, rows)
+    return cached[1]
+
+
+def is_admin(actor: Actor | None) -> bool:
+    """The system itself, or an administrator of the installation."""
+    if actor is None or actor.kind == "link":
+        return False
+    if actor.kind == "system":
+        return True
+    return bool(actor.user and actor.user.is_active and actor.user.is_admin)
+
+
+def is_coordinator(actor: Actor | None) -> bool:
+    """A network coordinator today, or an administrator."""
+    if is_admin(actor):
+        return True
+    return actor is not None and any(m.role == Role.COORDINATOR for m in roles_of(actor.user))
+
+
+def is_member(actor: Actor | None) -> bool:
+    """Belongs to an organisation of the network today."""
+    return is_coordinator(actor) or (actor is not None and bool(roles_of(actor.user)))
+
+
+def organisations_edited_by(actor: Actor | None) -> set[int]:
+    """Ids of organisations whose entries the actor may edit: its own and the units below them."""
+    if actor is None or actor.user is None:
+        return set()
+    own = {m.organisation_id for m in roles_of(actor.user) if m.role in (Role.EDITOR, Role.COORDINATOR)}
+    return own | units_below(own)
+
+
+def units_below(organisation_ids: set[int]) -> set[int]:
+    """Ids of all units under the given organisations, however deep."""
+    found: set[int] = set()
+    level = set(organisation_ids)
+    while level:
+        level = set(Organisation.objects.filter(parent__in=level).values_list("pk", flat=True)) - found
+        found |= level
+    return found
+
+
+def may_edit_organisation(actor: Actor | None, organisation: Organisation) -> bool:
+    """A coordinator, or an editor of it or of a unit above it."""
+    return is_coordinator(actor) or organisation.pk in organisations_edited_by(actor)
+
+
+def may_invite(actor: Actor | None, organisation: Organisation | None, role: str) -> bool:
+    """A coordinator invites anybody but an administrator; an editor invites members and editors to the own organisation."""
+    if is_admin(actor):
+        return True
+    if role == Role.ADMIN:
+        return False
+    if is_coordinator(actor):
+        return True
+    return (
+        organisation is not None
+        and role in (Role.MEMBER, Role.EDITOR)
+        and organisation.pk in organisations_edited_by(actor)
+    )
+
+
+def may_see_network(actor: Actor | None) -> bool:
+    """Contact cards and lists meant for members of the network."""
+    return is_member(actor)

@@ -1,0 +1,49 @@
+"""Who may do what in the directory."""
+
+from __future__ import annotations
+
+from polku.accounts.permissions import is_coordinator, organisations_edited_by
+from polku.directory.models import Channel, Entry, Organisation
+from polku.shared.actor import Actor
+
+# The purpose of the signed link that a provider without an account gets.
+KEEP_TRUE = "keep-true"
+
+
+def may_edit_for(actor: Actor | None, organisation: Organisation) -> bool:
+    """Write entries and channels of an organisation: its editors and coordinators."""
+    return is_coordinator(actor) or organisation.pk in organisations_edited_by(actor)
+
+
+def may_edit_entry(actor: Actor | None, entry: Entry | Channel) -> bool:
+    """Write drafts of it."""
+    return is_coordinator(actor) or entry.organisation_id in organisations_edited_by(actor)
+
+
+def may_publish_entry(actor: Actor | None, entry: Entry | Channel) -> bool:
+    """Make a version public: the same people; the system never publishes by itself what a person wrote."""
+    return may_edit_entry(actor, entry)
+
+
+def may_propose_change(actor: Actor | None, entry: Entry) -> bool:
+    """Suggest a version for review: whoever may edit, or the holder of a signed link to this entry."""
+    return may_edit_entry(actor, entry) or _holds_link(actor, entry)
+
+
+def may_confirm_entry(actor: Actor | None, entry: Entry) -> bool:
+    """Say that the entry is true today."""
+    return may_propose_change(actor, entry)
+
+
+def may_review(actor: Actor | None) -> bool:
+    """Accept or reject proposals, answer feedback, grow the table of everyday words, see unmet needs."""
+    return is_coordinator(actor)
+
+
+def may_import(actor: Actor | None) -> bool:
+    """Read in a whole source."""
+    return is_coordinator(actor)
+
+
+def _holds_link(actor: Actor | None, entry: Entry) -> bool:
+    return actor is not None and actor.kind == "link" and actor.scope == (KEEP_TRUE, entry.pk)

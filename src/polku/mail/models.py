@@ -1,0 +1,24 @@
+"""Mail that waits to be sent or was sent."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Message(models.Model):
+    """One mail (viesti): written in the transaction of its reason, sent by a job, visible in the demo's outbox."""
+
+    class Data:
+        internal: ClassVar = ["id", "kind", "language", "created_at", "sent_at", "failed_at", "attempts"]
+        personal: ClassVar = ["recipient", "subject"]
+        secret: ClassVar = ["body"]  # may hold a signed link
+
+    kind = models.CharField(max_length=40)
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    language = models.CharField(max_length=10, default="fi")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
