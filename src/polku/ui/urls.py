@@ -1,0 +1,10 @@
+"""Addresses of the frame."""
+
+from django.urls import path
+
+from polku.ui import views
+
+urlpatterns = [
+    path("ui/look", views.look, name="look"),
+    path("ui/components", views.components, name="components"),
+]
