@@ -179,16 +179,21 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": os.environ["POLKU_SMTP_HOST"],
+            "port": int(os.environ.get("POLKU_SMTP_PORT", "587")),
+            "username": os.environ.get("POLKU_SMTP_USER", ""),
+            "password": os.environ.get("POLKU_SMTP_PASSWORD", ""),
+            "use_tls": _flag("POLKU_SMTP_TLS", default=True),
+            "timeout": 20,
+        },
+    }
     if "POLKU_SMTP_HOST" in os.environ
-    else "polku.mail.backend.LocalOutbox"
-)
-EMAIL_HOST = os.environ.get("POLKU_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("POLKU_SMTP_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("POLKU_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("POLKU_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = _flag("POLKU_SMTP_TLS", default=True)
+    else {"BACKEND": "polku.mail.backend.LocalOutbox"}
+}
 DEFAULT_FROM_EMAIL = os.environ.get("POLKU_MAIL_FROM", "polku@example.fi")
 
 LOGGING = {

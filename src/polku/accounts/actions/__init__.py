@@ -1,0 +1,33 @@
+"""What can be done with accounts, organisations and areas."""
+
+from polku.accounts.actions.organisations import (
+    change_organisation,
+    create_organisation,
+    move_unit,
+    record_succession,
+    remove_contact,
+    save_contact,
+)
+from polku.accounts.actions.people import (
+    accept_invitation,
+    add_membership,
+    close_account,
+    create_account,
+    end_membership,
+    invite,
+)
+
+__all__ = [
+    "accept_invitation",
+    "add_membership",
+    "change_organisation",
+    "close_account",
+    "create_account",
+    "create_organisation",
+    "end_membership",
+    "invite",
+    "move_unit",
+    "record_succession",
+    "remove_contact",
+    "save_contact",
+]

@@ -1,0 +1,103 @@
+"""The cast: six invented people, the same in every test and in the demo."""
+
+from typing import Any
+
+import pytest
+
+PASSWORD = "polku-demo-2026"  # noqa: S105
+
+
+@pytest.fixture
+def make_user(db: Any, by: Any) -> Any:
+    """Make an account: `make_user("sari", role="member", organisation=school)`."""
+    from polku.accounts.actions import add_membership, create_account
+
+    def make(name: str, role: str | None = None, organisation: Any = None, **facts: Any) -> Any:
+        user = create_account(email=f"{name}@example.fi", password=PASSWORD, call_name=name.capitalize(), by=by, **facts)
+        if role:
+            add_membership(user=user, organisation=organisation, role=role, by=by)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def make_organisation(db: Any, by: Any) -> Any:
+    """Make an organisation: `make_organisation("Kpedu", kind="vocational_school")`."""
+    from polku.accounts.actions import create_organisation
+
+    def make(name: str, kind: str = "association", **facts: Any) -> Any:
+        return create_organisation(kind=kind, names={"fi": name}, by=by, **facts)
+
+    return make
+
+
+@pytest.fixture
+def network(make_organisation: Any) -> Any:
+    """The network's convener."""
+    return make_organisation("Kiipulasäätiö", kind="foundation")
+
+
+@pytest.fixture
+def association(make_organisation: Any) -> Any:
+    """A small association that keeps its own entries."""
+    return make_organisation("Kaarisilta ry")
+
+
+@pytest.fixture
+def aino(make_user: Any) -> Any:
+    """A client."""
+    return make_user("aino")
+
+
+@pytest.fixture
+def paavo(make_user: Any) -> Any:
+    """Aino's father, without permission."""
+    return make_user("paavo")
+
+
+@pytest.fixture
+def sari(make_user: Any, make_organisation: Any) -> Any:
+    """A student counsellor."""
+    return make_user("sari", "member", make_organisation("Koulutuskeskus Salpaus", kind="vocational_school"))
+
+
+@pytest.fixture
+def olli(make_user: Any, make_organisation: Any) -> Any:
+    """A social worker."""
+    return make_user("olli", "member", make_organisation("Päijät-Hämeen hyvinvointialue", kind="wellbeing_county"))
+
+
+@pytest.fixture
+def kaisa(make_user: Any, network: Any) -> Any:
+    """The network's coordinator."""
+    return make_user("kaisa", "coordinator", network)
+
+
+@pytest.fixture
+def eero(make_user: Any, make_organisation: Any) -> Any:
+    """An employer."""
+    return make_user("eero", "member", make_organisation("Eeron verstas Oy", kind="company"))
+
+
+@pytest.fixture
+def editor(make_user: Any, association: Any) -> Any:
+    """The person who keeps the association's entries."""
+    return make_user("toimija", "editor", association)
+
+
+@pytest.fixture
+def make_entry(by: Any, association: Any) -> Any:
+    """Make a published entry: `make_entry("Työpaja", municipalities=["398"], summary={"fi": "…"})`."""
+    from polku.directory.actions import create_entry, publish_entry
+    from polku.directory.content import EntryContent
+
+    def make(name: str, kind: str = "service", organisation: Any = None, publish: bool = True, owner: Any = None, **content: Any) -> Any:
+        scope = {"municipalities": content.pop("municipalities", ["398"])}
+        given = {"name": {"fi": name}, "coverage": scope} | content
+        entry = create_entry(
+            kind=kind, organisation=organisation or association, content=EntryContent.model_validate(given), by=by, **(owner or {})
+        )
+        return publish_entry(entry=entry, by=by) if publish else entry
+
+    return make

@@ -1,0 +1,173 @@
+"""The database of the tests: made once from the migrations and the reference data, copied for every worker.
+
+Tests run as the product's own database role, so what that role may not do fails here too.
+"""
+
+import atexit
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+DATA = Path(os.environ.get("POLKU_TEST_DATA", ROOT / "var" / "tests"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_open = ExitStack()
+atexit.register(_open.close)
+
+
+def _start_database() -> None:
+    """The settings are read before this file; the tests' own server and folder replace what they say."""
+    from django.conf import settings
+
+    if "DATABASE_URL" not in os.environ:
+        from polku.cli.postgres import running
+
+        server = _open.enter_context(running(DATA / os.environ.get("POLKU_TEST_SERVER", "postgres")))
+        os.environ["DATABASE_URL"] = server.app_url
+        os.environ["DATABASE_OWNER_URL"] = server.owner_url
+        os.environ["POLKU_TEST_ADMIN_URL"] = server.superuser_url
+    os.environ.setdefault("POLKU_TEST_ADMIN_URL", os.environ["DATABASE_OWNER_URL"])
+    os.environ["POLKU_DATA"] = str(DATA)
+    settings.DEMO = True
+    settings.DATA_DIR = DATA
+    settings.SITE_URL = "http://testserver"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Answers of the product come through the same door as in use: compiled texts.
+    from polku.cli.messages import compile_stale
+
+    compile_stale()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`needs_shared` tests say why they are skipped, or fail where the folder is required."""
+    for item in items:
+        if item.get_closest_marker("needs_shared") and not SHARED.exists():
+            if os.environ.get("POLKU_REQUIRE_SHARED") == "1":
+                raise pytest.UsageError(f"{SHARED} is required here and is absent")
+            item.add_marker(pytest.mark.skip(reason=f"the conformance material ({SHARED.name}/) is not beside the checkout"))
+
+
+_start_database()
+from tests.cast import *  # noqa: E402, F403 - fixtures
+
+
+def _address(url: str, database: str) -> str:
+    from psycopg.conninfo import make_conninfo
+
+    return make_conninfo(url, dbname=database)
+
+
+@contextmanager
+def _admin() -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(os.environ["POLKU_TEST_ADMIN_URL"], autocommit=True) as connection:
+        yield connection
+
+
+def _template() -> str:
+    digest = hashlib.sha256()
+    sources = [*ROOT.glob("src/polku/*/migrations/*.py"), *ROOT.glob("src/polku/*/data/**/*.json*"), Path(__file__)]
+    for path in sorted(sources):
+        digest.update(path.read_bytes())
+    return f"test_polku_{digest.hexdigest()[:16]}"
+
+
+def _make_template(name: str) -> None:
+    """Migrate as the owner and load the reference data, once for all workers and runs."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    owner, app = (psycopg.conninfo.conninfo_to_dict(os.environ[f"DATABASE_{kind}URL"]) for kind in ("OWNER_", ""))
+    with _admin() as admin:
+        admin.execute("SELECT pg_advisory_lock(76015)")
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}_new"')
+        admin.execute(f'CREATE DATABASE "{name}_new" OWNER "{owner["user"]}"')
+        with psycopg.connect(_address(os.environ["DATABASE_OWNER_URL"], f"{name}_new"), autocommit=True) as as_owner:
+            for kind, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT"), ("FUNCTIONS", "EXECUTE"), ("TYPES", "USAGE")):
+                as_owner.execute(f'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {kind} TO "{app["user"]}"')
+        _use(os.environ["DATABASE_OWNER_URL"], f"{name}_new")
+        call_command("migrate", verbosity=0, interactive=False)
+        _load_reference_data()
+        connection.close()
+        admin.execute(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
+
+
+def _load_reference_data() -> None:
+    import polku.accounts.actions as a
+
+    if not hasattr(a, "load_areas"):
+        return
+    from polku.accounts.actions import load_areas
+    from polku.directory.actions import load_codes
+
+    load_areas()
+    load_codes()
+
+
+def _copy(template: str) -> None:
+    from django.db import connection
+
+    name = f"test_polku_{WORKER}"
+    connection.close()
+    with _admin() as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        owner = psycopg.conninfo.conninfo_to_dict(os.environ["DATABASE_OWNER_URL"])["user"]
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{owner}"')
+    os.environ["DATABASE_URL"] = _as_url(os.environ["DATABASE_URL"], name)
+    _use(os.environ["DATABASE_URL"], name)
+
+
+def _use(url: str, database: str) -> None:
+    from django.db import connection
+
+    from polku.shared.database_url import database_from_url
+
+    connection.close()
+    connection.settings_dict.update(database_from_url(_as_url(url, database)))
+
+
+def _as_url(url: str, database: str) -> str:
+    from urllib.parse import urlsplit, urlunsplit
+
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A fresh copy of the template for this worker; tests that commit get a new copy after them."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    template = _template()
+    with django_db_blocker.unblock():
+        _make_template(template)
+        _copy(template)
+    # A flush would empty the reference data too.
+    TransactionTestCase._fixture_teardown = lambda self: _copy(template)  # type: ignore[method-assign]
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+@pytest.fixture
+def by() -> Any:
+    """The system, as the one who acts."""
+    from polku.shared.actor import system
+
+    return system("test")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of conformance material."""
+    return SHARED
