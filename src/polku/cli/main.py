@@ -5,6 +5,8 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from polku.shared.errors import PolkuError
+
 # Each module offers `register(subparsers)`; a parser sets `run=callable(args) -> int`.
 COMMANDS = {
     "run": "polku.cli.run",
@@ -28,7 +30,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for module in dict.fromkeys([COMMANDS[wanted]] if wanted else COMMANDS.values()):
         importlib.import_module(module).register(subparsers)
     args = parser.parse_args(arguments)
-    return int(args.run(args) or 0)
+    try:
+        return int(args.run(args) or 0)
+    except PolkuError as error:
+        print(f"polku: {error}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

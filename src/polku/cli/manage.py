@@ -1,0 +1,26 @@
+"""`polku manage ARGS…`: Django's own commands in the product's environment."""
+
+import argparse
+from typing import Any
+
+from polku.cli.environment import product
+
+# These change or compare tables; every other command has the rights of the running product.
+OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "squashmigrations", "createcachetable", "inspectdb"})
+
+
+def register(subparsers: Any) -> None:
+    """Add the command to the command line."""
+    parser = subparsers.add_parser("manage", help="Django's commands (migrate, shell…) in the product's environment")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run one of Django's commands."""
+    from django.core.management import execute_from_command_line
+
+    owner = bool(OWNER_COMMANDS.intersection(args.arguments[:1]))
+    with product(owner=owner, setup=False):
+        execute_from_command_line(["polku manage", *args.arguments])
+    return 0
