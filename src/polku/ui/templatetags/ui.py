@@ -142,6 +142,38 @@ def badge(text: str, family: str = "neutral", icon_name: str = "") -> SafeString
     )
 
 
+@register.inclusion_tag("ui/entry_card.html")
+def entry_card(
+    title: str,
+    url: str,
+    *,
+    provider: str = "",
+    place: str = "",
+    summary: str = "",
+    badges: Iterable[str] = (),
+    checked_on: date | datetime | None = None,
+    checked_by: str = "",
+    fresh: bool = True,
+    lang: str = "",
+    level: int = 3,
+    action: str = "",
+) -> dict[str, object]:
+    """A card of the directory. `badges` are drawn with `badge`; `action` is HTML, such as a form with one button."""
+    return {
+        "title": title,
+        "url": url,
+        "line": " · ".join(part for part in (provider, place) if part),
+        "summary": summary,
+        "badges": list(badges),
+        "checked_on": checked_on,
+        "checked_by": checked_by,
+        "fresh": fresh,
+        "lang": lang,
+        "level": level,
+        "action": action,
+    }
+
+
 @register.simple_block_tag
 def facts(content: str) -> SafeString:
     """A list of facts: `{% facts %}{% fact "Hinta" "price" %}Maksuton{% endfact %}{% endfacts %}`."""
@@ -268,7 +300,7 @@ def _base_language() -> str:
 def error_summary(form: BaseForm) -> dict[str, object]:
     """What has to be mended, as links to the fields; takes the focus. Nothing while there is nothing to mend."""
     return {
-        "problems": [(_anchor(field), error) for field in form for error in field.errors] if form.is_bound else [],
+        "problems": [(_anchor(f), f.label, error) for f in form for error in f.errors] if form.is_bound else [],
         "general": form.non_field_errors() if form.is_bound else [],
     }
 
