@@ -153,6 +153,11 @@ class Entry(Versioned):
         indexes: ClassVar = [
             models.Index(fields=["state", "next_review_on"], name="entry_to_review"),
             models.Index(fields=["state", "name_key"], name="entry_by_name"),
+            models.Index(
+                fields=["id"],
+                name="entry_with_groups",
+                condition=Q(state=EntryState.PUBLISHED, published_content__has_key="groups"),
+            ),
         ]
 
     @cached_property
@@ -281,6 +286,46 @@ class ImportRun(models.Model):
     report = models.JSONField(default=dict)
     # A previewed table waits here until a person confirms it; the directory is untouched until then.
     rows = models.JSONField(default=list)
+
+
+class ThisTransaction(models.Func):
+    """The number of the transaction that writes: readers who follow by it miss nothing, in whatever order writers commit."""
+
+    template = "pg_current_xact_id()::text::bigint"
+    arity = 0
+    output_field = models.BigIntegerField()
+
+
+class SearchDocument(models.Model):
+    """An entry as the search index holds it (hakudokumentti); without a document it is to be forgotten.
+
+    Every web process follows these rows by `written_in`, the transaction that wrote them last.
+    """
+
+    class Data:
+        public: ClassVar = ["entry", "document"]
+        internal: ClassVar = ["written_in"]
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="search_document")
+    document = models.JSONField(null=True)
+    written_in = models.BigIntegerField(db_index=True, db_default=ThisTransaction())
+
+
+class SearchWord(models.Model):
+    """A word of the directory with its base forms and parts (sana), analysed once by a job."""
+
+    class Data:
+        public: ClassVar = ["id", "language", "word", "tokens"]
+        internal: ClassVar = ["analyser", "written_in"]
+
+    language = models.CharField(max_length=10)
+    word = models.CharField(max_length=64)
+    tokens = models.JSONField()
+    analyser = models.PositiveSmallIntegerField(help_text="Version of the analyser that made the tokens")
+    written_in = models.BigIntegerField(db_index=True, db_default=ThisTransaction())
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["language", "word"], name="one_row_a_word")]
 
 
 class EverydayWord(models.Model):
