@@ -52,12 +52,16 @@ def data_folder() -> Path:
     named = os.environ.get("POLKU_DATA")
     checkout = Path(__file__).resolve().parents[3]
     if not named and not (checkout / "pyproject.toml").exists():
-        raise Invalid("Set POLKU_DATA to the folder where Polku keeps its data: it does not run from a checkout.")
+        raise Invalid(
+            "Set POLKU_DATA to the folder where Polku keeps its data: it does not run from a checkout."
+        )
     folder = Path(named).absolute() if named else checkout / "var"
     try:
         return private_folder(folder)
     except OSError as error:
-        raise Invalid(f"The data folder {folder} cannot be made: {error.strerror}. POLKU_DATA chooses another.") from error
+        raise Invalid(
+            f"The data folder {folder} cannot be made: {error.strerror}. POLKU_DATA chooses another."
+        ) from error
 
 
 @contextmanager

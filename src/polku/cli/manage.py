@@ -11,7 +11,9 @@ OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "squashmigrations", "cr
 
 def register(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("manage", help="Django's commands (migrate, shell…) in the product's environment")
+    parser = subparsers.add_parser(
+        "manage", help="Django's commands (migrate, shell…) in the product's environment"
+    )
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS")
     parser.set_defaults(run=run)
 

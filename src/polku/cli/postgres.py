@@ -86,7 +86,9 @@ def ensure_started(folder: Path) -> Server:
         deadline = time.monotonic() + START_SECONDS
         while not is_ready(folder / "data"):
             if time.monotonic() > deadline or not is_held(folder / "guardian.lock"):
-                raise DatabaseUnavailable(f"The database server ended; its last words are in {folder / 'log'}.")
+                raise DatabaseUnavailable(
+                    f"The database server ended; its last words are in {folder / 'log'}."
+                )
             time.sleep(0.02)
     return Server(folder, Path((folder / SOCKET_NOTE).read_text()))
 

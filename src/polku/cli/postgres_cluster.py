@@ -156,7 +156,9 @@ def find_programs(account: Account | None, wanted_major: int | None) -> Programs
             return programs
     if usable and wanted_major is not None:
         raise DatabaseUnavailable(_version_mismatch(wanted_major, usable))
-    looked_in = ", ".join(str(folder) for folder in folders) or "the installed packages and /usr/lib/postgresql"
+    looked_in = (
+        ", ".join(str(folder) for folder in folders) or "the installed packages and /usr/lib/postgresql"
+    )
     raise DatabaseUnavailable(
         f"No PostgreSQL {OLDEST_MAJOR} or newer was found in {looked_in}.\n"
         "Run `make run` to install what is missing, or set POLKU_PG_BIN to the folder of `postgres` and `initdb`."
@@ -205,7 +207,7 @@ def _major_version(folder: Path, account: Account | None) -> int:
 
 
 def _copy_for_everybody(folder: Path) -> Path:
-    """Copy the wheel's programs to a place every account may enter, once a version; its own folders stay as they are."""
+    """Copy the wheel's programs, once a version, to a place every account may enter; no folder is opened up."""
     site = folder.parents[2]
     mark = f"{folder}{(folder / 'postgres').stat().st_mtime_ns}"
     target = SHARED_COPIES / f"postgresql-{hashlib.sha256(mark.encode()).hexdigest()[:12]}"
@@ -245,7 +247,7 @@ class Cluster:
             return None
 
     def prepare(self) -> None:
-        """Make the cluster and the passwords if they are missing. Only one process at a time, with no server running."""
+        """Make the cluster and the passwords if they are missing. Only by the guardian, with no server running."""
         for rest in self.folder.glob("data.new-*"):
             shutil.rmtree(rest)
         if not self.data.exists():
@@ -266,7 +268,9 @@ class Cluster:
 
     def _initdb_options(self) -> list[str]:
         # Sorted by code point everywhere, with upper and lower case of every alphabet; our own sort keys do the rest.
-        builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self.programs.major >= 17 else []
+        builtin = (
+            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self.programs.major >= 17 else []
+        )
         return [
             f"--username={SUPERUSER}",
             "--auth=reject",
@@ -313,7 +317,9 @@ class Cluster:
             **self._options(place),
         )
         if done.returncode:
-            raise DatabaseUnavailable(f"{program} could not prepare the database:\n{done.stderr.strip()[-2000:]}")
+            raise DatabaseUnavailable(
+                f"{program} could not prepare the database:\n{done.stderr.strip()[-2000:]}"
+            )
 
     def start(self, socket: Path, **popen_options: Any) -> subprocess.Popen[bytes]:
         """Start the server in a session of its own: the terminal's Ctrl-C is not for it."""
@@ -358,7 +364,7 @@ class Cluster:
             os.close(descriptor)
 
     def socket_folder(self) -> Path:
-        """The folder of the server's socket, in `socket/` or, where that path is too long, in a private temporary place."""
+        """The folder of the socket: `socket/` or, where that path is too long, a private temporary place."""
         folder = self.folder / "socket"
         if not fits_a_socket(folder):
             folder = _private_temporary_place(self.folder) / "socket"
@@ -389,7 +395,9 @@ def _private_temporary_place(folder: Path) -> Path:
     found = place.lstat()
     # Anybody may make a folder in a temporary place before us: what is not ours alone is not used.
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
-        raise DatabaseUnavailable(f"{place} is not a private folder of this account. Remove it and try again.")
+        raise DatabaseUnavailable(
+            f"{place} is not a private folder of this account. Remove it and try again."
+        )
     return place
 
 

@@ -99,7 +99,7 @@ class GuardedServer:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until it takes connections. Acknowledged changes are all there, whatever ended it before."""
+        """Start it and wait until it takes connections; whatever ended it before, acknowledged changes are there."""
         end_what_was_left(self.cluster.data)
         for stale in (self.cluster.data / "postmaster.pid", *self.socket.glob(".s.PGSQL.*")):
             stale.unlink(missing_ok=True)
@@ -108,7 +108,8 @@ class GuardedServer:
         deadline = time.monotonic() + START_SECONDS
         while not is_ready(self.cluster.data):
             if self.has_ended() or time.monotonic() > deadline:
-                raise DatabaseUnavailable(f"PostgreSQL did not start; its last words are in {self.cluster.folder / 'log'}.")
+                log = self.cluster.folder / "log"
+                raise DatabaseUnavailable(f"PostgreSQL did not start; its last words are in {log}.")
             time.sleep(0.02)
 
     def has_ended(self) -> bool:

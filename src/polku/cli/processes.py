@@ -79,6 +79,6 @@ def postgres_processes_in(folder: Path) -> list[psutil.Process]:
     for process in psutil.process_iter(["name"]):
         if process.info["name"] == "postgres":
             with suppress(psutil.Error, OSError):
-                if os.path.samefile(process.cwd(), folder):
+                if folder.samefile(process.cwd()):
                     found.append(process)
     return found

@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 
 from polku.cli.environment import Product, data_folder, product
 from polku.cli.locks import open_lock, try_alone, write_note
-from polku.cli.postgres import DatabaseUnavailable, Server, ensure_started
+from polku.cli.postgres import Server, ensure_started
+from polku.cli.postgres_cluster import DatabaseUnavailable
 from polku.cli.prepare import TABLES_WAIT
 from polku.cli.processes import end_processes, processes_with_variable, tied_to_this_process
 from polku.cli.supervisor import STOP_SECONDS, Child, say, supervise
@@ -96,7 +97,9 @@ def refuse_busy_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except PermissionError as error:
-            raise Invalid(f"This account may not use port {port}. Choose another: PORT=8000 make run") from error
+            raise Invalid(
+                f"This account may not use port {port}. Choose another: PORT=8000 make run"
+            ) from error
         except OSError as error:
             raise Conflict(
                 f"Port {port} is in use by another program. Stop it, or choose another port: PORT={port + 1} make run"
@@ -138,7 +141,9 @@ def prepare(surroundings: Product) -> None:
         say("polku", "preparing the tables")
         migrate = [sys.executable, "-P", "-m", "django", "migrate", "--verbosity=0", "--no-input"]
         if _call(migrate, surroundings.variables(owner=True)):
-            raise PolkuError("The tables could not be brought up to date; the reason is above. Nothing was started.")
+            raise PolkuError(
+                "The tables could not be brought up to date; the reason is above. Nothing was started."
+            )
         code = _prepare_as_product(surroundings)
     if code:
         raise PolkuError("The database could not be prepared; the reason is above. Nothing was started.")
@@ -150,7 +155,11 @@ def _prepare_as_product(surroundings: Product) -> int:
 
 def _call(command: list[str], environment: dict[str, str]) -> int:
     done = subprocess.run(
-        command, env=environment, check=False, stdin=subprocess.DEVNULL, preexec_fn=tied_to_this_process(signal.SIGTERM)
+        command,
+        env=environment,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=tied_to_this_process(signal.SIGTERM),
     )
     return done.returncode
 

@@ -56,17 +56,18 @@ class Child:
             process_group=0,
             preexec_fn=tied_to_this_process(signal.SIGTERM),
         )
-        self._output = asyncio.create_task(self._repeat_output(self._process))
+        if self._process.stdout:
+            self._output = asyncio.create_task(self._repeat(self._process.stdout))
         code = await self._process.wait()
         self.kill()
-        await self._output
+        if self._output:
+            await self._output
         return code
 
-    async def _repeat_output(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
+    async def _repeat(self, output: asyncio.StreamReader) -> None:
         while True:
             try:
-                line = await process.stdout.readline()
+                line = await output.readline()
             except ValueError:
                 line = b"(a very long line was left out)\n"
             if not line:
@@ -96,10 +97,13 @@ def _how(code: int) -> str:
 
 
 async def supervise(
-    children: Sequence[Child], environment: Mapping[str, str], beside: Sequence[Coroutine[None, None, None]] = ()
+    children: Sequence[Child],
+    environment: Mapping[str, str],
+    beside: Sequence[Coroutine[None, None, None]] = (),
 ) -> None:
-    """Keep the children running until SIGINT, SIGTERM or SIGHUP; then end them in their order, at once when asked twice.
+    """Keep the children running until SIGINT, SIGTERM or SIGHUP; then end them in their order.
 
+    Asked twice it ends them at once.
     `beside` runs as long as they do.
     """
     asked = asyncio.Event()

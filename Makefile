@@ -1,0 +1,82 @@
+# `make run` starts the product, `make test` checks everything; each does its own set-up. Seconds when it is done.
+
+# A uv that runs, else one of our own.
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
+PYTHON := .venv/bin/python
+PIP := $(UV) pip
+COMPILE := $(PIP) compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
+	--python-version 3.12 --custom-compile-command "make pins"
+# The tools for tests hold everything that runs the product: once they are there, `make run` uses the same set.
+ENVIRONMENT := $(if $(wildcard .venv/.dev),.venv/.dev,.venv/.run)
+TEMPLATES := find src -name '*.html' -print0
+SYSTEM_PG := /usr/lib/postgresql/15/bin
+
+.PHONY: help run test check browser pins
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    start the product (PORT=8000, POLKU_DATA=var)"
+	@echo "make test   every check and test"
+	@echo "make check  only the quick checks"
+	@echo "make pins   renew requirements/*.txt from pyproject.toml"
+
+run: $(ENVIRONMENT)
+	@exec .venv/bin/polku run
+
+test: .venv/.dev browser
+	@$(MAKE) --no-print-directory check
+	.venv/bin/pytest -n 2
+	@if [ -x $(SYSTEM_PG)/postgres ]; then \
+		echo "The same on the system's PostgreSQL 15:"; \
+		POLKU_PG_BIN=$(SYSTEM_PG) POLKU_TEST_SERVER=postgres15 .venv/bin/pytest -n 2 -m database; \
+	fi
+
+check: .venv/.dev
+	.venv/bin/ruff format --check --quiet .
+	.venv/bin/ruff check --quiet .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --config importlinter.ini
+	.venv/bin/djlint --lint --quiet src
+	@$(TEMPLATES) | xargs -0 .venv/bin/djade --check --target-version 6.1
+	.venv/bin/polku messages missing
+
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	install="apt-get install --yes --no-install-recommends chromium"; \
+	if [ "$$(id -u)" = 0 ]; then may=""; else may="sudo -n"; fi; \
+	if command -v apt-get >/dev/null && $$may true 2>/dev/null; then \
+		echo "Installing Chromium for the browser tests"; \
+		$$may apt-get update --quiet && $$may env DEBIAN_FRONTEND=noninteractive $$install && exit 0; \
+	fi; \
+	echo "The browser tests need Chromium, and it cannot be installed from here." >&2; \
+	echo "Install it (for example: sudo apt-get install chromium), then run make test again." >&2; exit 1
+
+pins: $(filter .uv/bin/uv,$(UV))
+	$(COMPILE) pyproject.toml --output-file requirements/run.txt
+	$(COMPILE) pyproject.toml --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+
+.venv/.run .venv/.dev: .venv/.%: requirements/%.txt pyproject.toml | $(PYTHON)
+	@echo "Installing what $(if $(filter run,$*),the product,development) needs (.venv/)"
+	@$(PIP) sync --quiet --python $(PYTHON) --require-hashes requirements/$*.txt
+	@$(PIP) install --quiet --python $(PYTHON) --no-deps --editable .
+	@touch $@
+
+# First the version of .python-version or a newer one that is here; uv fetches one only when there is none.
+$(PYTHON): | $(filter .uv/bin/uv,$(UV))
+	@rm -rf .venv
+	@$(UV) venv --quiet --no-python-downloads .venv 2>/dev/null \
+		|| $(UV) venv --quiet --no-python-downloads --python '>=3.12' .venv 2>/dev/null \
+		|| { echo "No Python 3.12 or newer is here: fetching one"; \
+			$(UV) python install --quiet 3.12 && $(UV) venv --quiet --python 3.12 .venv; } \
+		|| { echo "Polku needs Python 3.12 or newer, and none was found or fetched." >&2; \
+			echo "Install one (for example: sudo apt-get install python3.12), then run make again." >&2; exit 1; }
+
+.uv/bin/uv:
+	@echo "Making the tool that installs the rest (.uv/)"
+	@for python in python3 /usr/bin/python3 /usr/local/bin/python3; do \
+		rm -rf .uv; \
+		$$python -m venv .uv >/dev/null 2>&1 || continue; \
+		exec .uv/bin/pip install --quiet --disable-pip-version-check uv; \
+	done; rm -rf .uv; \
+	echo "Python 3 with its venv module is needed (for example: sudo apt-get install python3-venv)." >&2; \
+	echo "Or install uv yourself: https://docs.astral.sh/uv/" >&2; exit 1
