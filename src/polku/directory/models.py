@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
@@ -113,6 +114,13 @@ class Channel(Versioned):
         ]  # fmt: skip
 
     kind = models.CharField(max_length=10, choices=ChannelKind.choices)
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(
+                OpClass("published_content", "jsonb_path_ops"), name="channel_by_address", condition=Q(state=EntryState.PUBLISHED)
+            )
+        ]
 
     @cached_property
     def content(self) -> ChannelContent | None:
