@@ -87,7 +87,8 @@ def _extract(path: Path) -> Iterator[tuple[Any, str | None]]:
             return
         from django.utils.translation.template import templatize
 
-        code = templatize(code, origin=str(path))
+        # What is left of the page is not Python: without its indentation the tokenizer reads it.
+        code = "\n".join(line.strip() for line in templatize(code, origin=str(path)).splitlines())
     for _line, message, _comments, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
         yield message, context
 

@@ -19,6 +19,7 @@ from django.utils.dateformat import time_format as format_time
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from polku.shared.clock import HELSINKI
 from polku.shared.languages import BY_CODE, Passage
@@ -216,6 +217,15 @@ def explain(status: int) -> Explanation:
 
 # Languages
 
+# Whole sentences: Finnish bends the name of a language. The words for "there is none" name the page's own language.
+HERE_IT_IS = {
+    "fi": gettext_lazy("Here it is in Finnish."),
+    "sv": gettext_lazy("Here it is in Swedish."),
+    "en": gettext_lazy("Here it is in English."),
+    "fi-selko": gettext_lazy("Here it is in easy Finnish."),
+}
+
+
 
 @register.simple_tag
 def lang_attr(passage: Passage) -> SafeString:
@@ -234,8 +244,8 @@ def passage(text: Passage, notice: bool = True) -> dict[str, object]:
 
 @register.inclusion_tag("ui/missing_language.html")
 def missing_language(text: Passage) -> dict[str, object]:
-    """Says once that a page shows another language, when it does."""
-    return {"text": text}
+    """Says that a text is in another language than the page, when it is."""
+    return {"text": text, "here_it_is": HERE_IT_IS.get(text.language, "")}
 
 
 @register.filter
