@@ -196,7 +196,13 @@ def _listed(items: Sequence[Logic]) -> Logic:
 
 
 def _conditional(condition: Logic, yes: Logic, no: Logic) -> Logic:
-    return lambda scope: yes(scope) if condition(scope) is True else no(scope)
+    def choose(scope: Scope) -> Any:
+        chosen = condition(scope)
+        if chosen is not None and not isinstance(chosen, bool):
+            return None
+        return yes(scope) if chosen else no(scope)
+
+    return choose
 
 
 def _filter(source: Logic, match: Logic) -> Logic:
@@ -210,15 +216,16 @@ def _filter(source: Logic, match: Logic) -> Logic:
         if isinstance(first, Decimal):
             return element_at(items, first)
         results = [match(inner) for inner in scopes]
+        if not all(result is None or isinstance(result, bool) for result in results):
+            return None
         return [item for item, result in zip(items, results, strict=True) if result is True]
 
     return matching
 
 
 def _quantified(results: Sequence[Any], *, every: bool) -> bool | None:
-    known = [result for result in results if isinstance(result, bool)]
-    if (not every) in known:
-        return not every
-    return every if len(known) == len(results) else None
+    if not all(isinstance(result, bool) for result in results):
+        return None
+    return all(results) if every else any(results)
 
 

@@ -9,7 +9,7 @@ from polku_engine.dmn.compiler import Compiler
 from polku_engine.dmn.tables import Logic
 from polku_engine.dmn.types import TypeTable
 from polku_engine.feel.evaluate import Closure, FeelLimit, Scope
-from polku_engine.feel.types import ANY, FeelType, FunctionType, Mismatch, coerce
+from polku_engine.feel.types import FeelType, FunctionType, Mismatch, coerce
 from polku_engine.feel.values import to_feel
 
 Key = tuple[str, str]
@@ -124,17 +124,32 @@ class Evaluation:
         """The value of a decision. Raises `KeyError`."""
         return self._run(self.program.find(name, dmn.Decision))
 
-    def service(self, name: str) -> dict[str, Any] | None:
+    def service(self, name: str) -> dict[str, Any]:
         """The output decisions of a service by name, computed from the inputs. Raises `KeyError`."""
         key = self.program.find(name, dmn.DecisionService)
         service = self.program.element(key)
         assert isinstance(service, dmn.DecisionService)
         given = {}
-        for reference in (*service.input_decisions, *service.input_data):
+        for inner, variable in self._service_inputs(key, service):
+            kind = self.program.type_of(inner, variable.type_ref)
+            given[inner] = self._fit(self.inputs.get(variable.name), kind)
+        outputs = self._outputs(key, service, given)
+        if len(outputs) == 1:
+            kind = self._result_type(key, service.variable)
+            return {name: self._fit(value, kind) for name, value in outputs.items()}
+        return outputs
+
+    def _service_inputs(self, key: Key, service: dmn.DecisionService) -> Iterator[tuple[Key, dmn.Variable]]:
+        """Its formal parameters in the order of the standard: input data, then input decisions."""
+        for reference in (*service.input_data, *service.input_decisions):
             inner = self.program.resolve(reference, key[0])
             element = self.program.element(inner)
-            given[inner] = self.inputs.get(element.variable.name) if element else None
-        return self._outputs(key, service, given)
+            if element is not None:
+                yield inner, element.variable
+
+    def _result_type(self, key: Key, variable: dmn.Variable) -> FeelType:
+        kind = self.program.type_of(key, variable.type_ref)
+        return kind.result if isinstance(kind, FunctionType) else kind
 
     def _outputs(self, key: Key, service: dmn.DecisionService, given: Mapping[Key, Any]) -> dict[str, Any]:
         inner = Evaluation(self.program, self.inputs, given, self.depth + 1)
@@ -200,8 +215,7 @@ class Evaluation:
     def _knowledge(self, key: Key, knowledge: dmn.KnowledgeModel) -> Any:
         if knowledge.logic is None:
             return None
-        kind = self.program.type_of(key, knowledge.variable.type_ref)
-        result = kind.result if isinstance(kind, FunctionType) else kind
+        result = self._result_type(key, knowledge.variable)
         values: dict[str, Any] = {}
         function = self.program.compilers[key[0]].function(knowledge.logic, result)(Scope(values))
         # Set before its requirements are, so that it may call itself.
@@ -210,15 +224,11 @@ class Evaluation:
         return function
 
     def _service_function(self, key: Key, service: dmn.DecisionService) -> Any:
-        references = (*service.input_decisions, *service.input_data)
-        keys = [self.program.resolve(reference, key[0]) for reference in references]
-        found = [(each, self.program.element(each)) for each in keys]
-        inputs = [(each, element.variable) for each, element in found if element is not None]
+        inputs = list(self._service_inputs(key, service))
         parameters = tuple((v.name, self.program.type_of(each, v.type_ref)) for each, v in inputs)
-        kind = self.program.type_of(key, service.variable.type_ref)
 
         def body(scope: Scope) -> Any:
             outputs = self._outputs(key, service, {each: scope.find(v.name) for each, v in inputs})
             return next(iter(outputs.values())) if len(outputs) == 1 else outputs
 
-        return Closure(parameters, body, Scope({}), kind.result if isinstance(kind, FunctionType) else ANY)
+        return Closure(parameters, body, Scope({}), self._result_type(key, service.variable))

@@ -68,7 +68,7 @@ def _run_case(program: Program, case: ET.Element) -> str:
         evaluation = Evaluation(program, inputs)
         outputs: Mapping[str, Any] = {}
         if case.get("type") == "decisionService":
-            outputs = evaluation.service(case.get("invocableName", "")) or {}
+            outputs = evaluation.service(case.get("invocableName", ""))
         for node in case.findall(f"{_TC}resultNode"):
             name = node.get("name", "")
             actual = outputs[name] if name in outputs else evaluation.decision(name)

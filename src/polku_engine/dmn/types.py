@@ -28,10 +28,10 @@ class TypeTable(Mapping[str, FeelType]):
 
     def __getitem__(self, name: str) -> FeelType:
         if name not in self.built:
+            item = self.items_by_name[name]
             # A type that contains itself ends in Any where it meets itself.
             self.built[name] = ANY
-            prefix = name[: -len(self.items_by_name[name].name)] if name in self.items_by_name else ""
-            self.built[name] = self._build(self.items_by_name[name], prefix)
+            self.built[name] = self._build(item, name.removesuffix(item.name))
         return self.built[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from polku_engine.feel.temporal import DAY_SECONDS, Date, DateTime, Months, Seconds, Time
-from polku_engine.feel.values import NUMBERS, kind_of
+from polku_engine.feel.temporal import DAY_SECONDS, Date, DateTime, Months, Seconds, Time, Zone
+from polku_engine.feel.values import NUMBERS
 
 
 def calculate(op: str, left: Any, right: Any) -> Any:
@@ -85,15 +85,14 @@ def _subtract(left: Any, right: Any) -> Any:
 def _between(left: Date | DateTime, right: Date | DateTime) -> Seconds | None:
     if isinstance(left, Date) and isinstance(right, Date):
         return Seconds(Decimal((left.ordinal() - right.ordinal()) * DAY_SECONDS))
-    one, other = as_date_time(left), as_date_time(right)
-    if (one.offset is None) != (other.offset is None) and kind_of(left) == kind_of(right):
+    one, other = _as_date_time(left), _as_date_time(right)
+    if (one.offset is None) != (other.offset is None):
         return None
     return Seconds(one.seconds() - other.seconds())
 
 
-def as_date_time(value: Date | DateTime) -> DateTime:
-    """A date is its midnight."""
-    return value if isinstance(value, DateTime) else DateTime(value, Time(0, 0, Decimal(0)))
+def _as_date_time(value: Date | DateTime) -> DateTime:
+    return value if isinstance(value, DateTime) else DateTime(value, Time(0, 0, Decimal(0), Zone(0)))
 
 
 def _between_times(left: Time, right: Time) -> Seconds | None:

@@ -1,6 +1,7 @@
 """Evaluates FEEL syntax trees. What has no meaning is `None` (FEEL `null`); nothing here raises for bad data."""
 
 import decimal
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,8 +13,8 @@ from polku_engine.feel.functions import BUILTINS
 from polku_engine.feel.parser import parse_expression
 from polku_engine.feel.properties import property_of
 from polku_engine.feel.temporal import Date
-from polku_engine.feel.types import ANY, FeelType, Mismatch, coerce, is_instance
-from polku_engine.feel.values import NUMBERS, FeelFunction, FeelRange, compare, contains, equal, kind_of, to_feel
+from polku_engine.feel.types import ANY, FeelType, Mismatch, coerce, is_instance, unrestricted
+from polku_engine.feel.values import NUMBERS, FeelFunction, FeelRange, compare, equal, to_feel
 
 MAX_ITERATIONS = 1_000_000
 MAX_CALLS = 60
@@ -133,7 +134,12 @@ def compare_by(op: str, left: Any, right: Any) -> bool | None:
 
 
 def _name(node: syntax.Name, scope: Scope) -> Any:
-    return scope.find(node.name)
+    value = scope.find(node.name)
+    if value is None and "." in node.name:
+        # A name with a point in it is known in some scope; here it may be a path.
+        head, *rest = node.name.split(".")
+        value = functools.reduce(path_into, rest, scope.find(head))
+    return value
 
 
 def _path(node: syntax.Path, scope: Scope) -> Any:
@@ -278,10 +284,10 @@ def _steps(iteration: syntax.Iteration, scope: Scope) -> Sequence[Any] | None:
 
 def steps_in(wanted: FeelRange) -> Sequence[Any] | None:
     """Whole steps inside a closed range of numbers or dates; an excluded end is left out."""
-    steps = steps_between(wanted.low, wanted.high)
-    if steps is None:
+    if compare("<=", wanted.low, wanted.high) is not True:
         return None
-    return [step for step in steps if wanted.holds(step) is True] if compare("<=", wanted.low, wanted.high) else steps
+    steps = steps_between(wanted.low, wanted.high)
+    return None if steps is None else [step for step in steps if wanted.holds(step)]
 
 
 def steps_between(low: Any, high: Any) -> Sequence[Any] | None:
@@ -312,24 +318,23 @@ def _context(node: syntax.ContextNode, scope: Scope) -> dict[str, Any] | None:
 
 
 def _range(node: syntax.RangeNode, scope: Scope) -> FeelRange | None:
-    low = None if node.low is None else evaluate_node(node.low, scope)
-    high = None if node.high is None else evaluate_node(node.high, scope)
-    if (low is None) != (node.low is None) and (high is None) != (node.high is None):
+    low, high = evaluate_node(node.low, scope), evaluate_node(node.high, scope)
+    if low is None and high is None:
         return None
     if low is not None and high is not None and compare("<=", low, high) is None:
         return None
-    return FeelRange(low, high, node.low_included and low is not None, node.high_included and high is not None)
+    return FeelRange(low, high, node.low_included, node.high_included)
 
 
 def _operator(node: syntax.Operator, scope: Scope) -> FeelRange | None:
     end = evaluate_node(node.end, scope)
     match node.op:
         case "<" | "<=":
-            return FeelRange(None, end, low_included=False, high_included=node.op == "<=")
+            return FeelRange(None, end, low_included=False, high_included=node.op == "<=", op=node.op)
         case ">" | ">=":
-            return FeelRange(end, None, low_included=node.op == ">=", high_included=False)
+            return FeelRange(end, None, low_included=node.op == ">=", high_included=False, op=node.op)
         case "=":
-            return FeelRange(end, end, low_included=True, high_included=True)
+            return FeelRange(end, end, low_included=True, high_included=True, op="=")
         case _:
             return None
 
@@ -398,7 +403,7 @@ _EVALUATORS: Mapping[type, Callable[[Any, Scope], Any]] = {
     syntax.Logic: _logic,
     syntax.Between: _between,
     syntax.In: _in,
-    syntax.InstanceOf: lambda node, scope: is_instance(evaluate_node(node.value, scope), node.type),
+    syntax.InstanceOf: lambda node, scope: is_instance(evaluate_node(node.value, scope), unrestricted(node.type)),
     syntax.If: _if,
     syntax.For: _for,
     syntax.Quantified: _quantified,

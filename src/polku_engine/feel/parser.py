@@ -426,8 +426,6 @@ class _Parser:
     def list_or_range(self) -> syntax.Node:
         if self.accept("]"):
             return syntax.ListNode(())
-        if self.sees(".."):
-            return self.range_rest(None, low_included=True)
         first = self.expression()
         if self.sees(".."):
             return self.range_rest(first, low_included=True)
@@ -443,19 +441,17 @@ class _Parser:
             end = self.additive()
             self.expect(")")
             return syntax.Operator(op, end)
-        if self.sees(".."):
-            return self.range_rest(None, low_included=False)
         node = self.expression()
         if self.sees(".."):
             return self.range_rest(node, low_included=False)
         self.expect(")")
         return node
 
-    def range_rest(self, low: syntax.Node | None, *, low_included: bool) -> syntax.RangeNode:
+    def range_rest(self, low: syntax.Node, *, low_included: bool) -> syntax.RangeNode:
         self.expect("..")
-        high = None if any(self.sees(sign) for sign in ")]") else self.expression()
+        high = self.expression()
         closing = self.accept("]", ")", "[")
-        if closing is None or (low is None and high is None):
+        if closing is None:
             raise self.error("expected the end of a range")
         return syntax.RangeNode(low, high, low_included, closing == "]")
 
@@ -591,10 +587,10 @@ def _unescape(match: re.Match[str]) -> str:
     return _ESCAPES.get(code, "\\" + code)
 
 
-def is_constant(node: syntax.Node | None) -> bool:
+def is_constant(node: syntax.Node) -> bool:
     """Whether an end of a range text needs nothing but itself: a literal, its negation, or a temporal call on literals."""
     match node:
-        case None | syntax.Literal():
+        case syntax.Literal():
             return True
         case syntax.Negative(syntax.Literal(Decimal())):
             return True

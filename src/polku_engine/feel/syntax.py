@@ -164,10 +164,10 @@ class FunctionNode:
 
 @dataclass(frozen=True, slots=True)
 class RangeNode:
-    """An interval; an absent end (`None`) is unbounded."""
+    """An interval."""
 
-    low: "Node | None"
-    high: "Node | None"
+    low: "Node"
+    high: "Node"
     low_included: bool
     high_included: bool
 

@@ -289,7 +289,13 @@ def _date_of(match: re.Match[str]) -> Date:
 
 
 def _time_of(match: re.Match[str]) -> Time:
-    return Time(int(match["hour"]), int(match["minute"]), Decimal(match["second"]), _zone_of(match))
+    hour = 0 if _is_end_of_day(match) else int(match["hour"])
+    return Time(hour, int(match["minute"]), Decimal(match["second"]), _zone_of(match))
+
+
+def _is_end_of_day(match: re.Match[str]) -> bool:
+    """24:00:00 is the midnight after."""
+    return match["hour"] == "24" and match["minute"] == "00" and not Decimal(match["second"])
 
 
 def parse_date(text: str) -> Date:
@@ -307,7 +313,10 @@ def parse_date_time(text: str) -> DateTime:
     if _DATE_PATTERN.fullmatch(text):
         return DateTime(parse_date(text), Time(0, 0, Decimal(0)))
     match = _matched(_DATE_TIME_PATTERN, text)
-    return DateTime(_date_of(match), _time_of(match))
+    date = _date_of(match)
+    if _is_end_of_day(match):
+        date = Date.from_ordinal(date.ordinal() + 1)
+    return DateTime(date, _time_of(match))
 
 
 def parse_duration(text: str) -> Seconds | Months:

@@ -132,7 +132,8 @@ def _function_conforms(function: FeelFunction, parameters: tuple[FeelType, ...],
     return (
         len(own_parameters) == len(parameters)
         and all(is_subtype(wanted, own) for wanted, own in zip(parameters, own_parameters, strict=True))
-        and is_subtype(own_result, result)
+        # What a body gives is mostly not declared; then it is found out when called.
+        and (own_result == ANY or is_subtype(own_result, result))
     )
 
 
@@ -156,6 +157,19 @@ def is_subtype(kind: FeelType, other: FeelType) -> bool:
             )
         case _:
             return False
+
+
+def unrestricted(kind: FeelType) -> FeelType:
+    """The type without allowed values, as `instance of` sees it."""
+    match kind:
+        case RestrictedType(base, _):
+            return unrestricted(base)
+        case ListType(item):
+            return ListType(unrestricted(item))
+        case ContextType(entries):
+            return ContextType(tuple((name, unrestricted(entry)) for name, entry in entries))
+        case _:
+            return kind
 
 
 @dataclass(frozen=True, slots=True)

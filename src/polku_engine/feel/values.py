@@ -31,7 +31,7 @@ NUMBERS = decimal.Context(
 
 @dataclass(frozen=True, slots=True)
 class FeelRange:
-    """An interval of comparable values; an absent end (`None`) is unbounded.
+    """An interval of comparable values. With `op` it was written as `(< 5)`, and one end is open.
 
     >>> FeelRange(Decimal(1), Decimal(5), low_included=True, high_included=False).holds(Decimal(5))
     False
@@ -41,9 +41,12 @@ class FeelRange:
     high: Any
     low_included: bool
     high_included: bool
+    op: str = ""
 
     def holds(self, value: Any) -> bool | None:
         """Whether a value lies inside; `None` where it cannot be compared with the ends."""
+        if not self.op and (self.low is None or self.high is None):
+            return None
         above = True if self.low is None else compare(">=" if self.low_included else ">", value, self.low)
         below = True if self.high is None else compare("<=" if self.high_included else "<", value, self.high)
         if above is None or below is None:
@@ -147,7 +150,7 @@ def equal(left: Any, right: Any) -> bool | None:
             return same_instant(left, right)
         case FeelRange():
             ends = equal(left.low, right.low), equal(left.high, right.high)
-            marks = (left.low_included, left.high_included) == (right.low_included, right.high_included)
+            marks = (left.low_included, left.high_included, left.op) == (right.low_included, right.high_included, right.op)
             return marks and all(ends)
         case FeelFunction():
             return left is right
@@ -163,10 +166,10 @@ def _all_equal(left: Sequence[Any], right: Sequence[Any]) -> bool | None:
 
 
 def same_instant(left: Time | DateTime, right: Time | DateTime) -> bool:
-    """Equality of times: both local or both in a zone, and the same moment."""
+    """Equality of times: both local or both in a zone, and the same moment to the second (their `second` is whole)."""
     if (_offset(left) is None) != (_offset(right) is None):
         return False
-    return _moment(left) == _moment(right)
+    return _moment(left) // 1 == _moment(right) // 1
 
 
 def _offset(value: Time | DateTime) -> int | None:

@@ -54,8 +54,8 @@ def not_(value: Any) -> bool | None:
     return not value if isinstance(value, bool) else None
 
 
-@builtin("is(value1: any, value2: any)")
-def is_(one: Any, other: Any) -> bool:
+@builtin("is(value1?: any, value2?: any)")
+def is_(one: Any = None, other: Any = None) -> bool:
     """Whether two values are the same element of the same kind, down to the time zone as written."""
     return kind_of(one) == kind_of(other) and bool(one == other)
 
@@ -140,13 +140,12 @@ def duration_of(value: Seconds | Months) -> Seconds | Months:
 
 @builtin("years and months duration(from: date | date and time, to: date | date and time)")
 def years_and_months_duration(start: Date | DateTime, end: Date | DateTime) -> Months:
-    """Whole months between two dates."""
+    """Whole months between two dates; times of day do not count."""
     first, last = date_of(start), date_of(end)
     months = (last.year - first.year) * 12 + last.month - first.month
-    seconds = [moment.time.second_of_day if isinstance(moment, DateTime) else Decimal(0) for moment in (start, end)]
-    if months > 0 and (last.day, seconds[1]) < (first.day, seconds[0]):
+    if months > 0 and last.day < first.day:
         months -= 1
-    if months < 0 and (last.day, seconds[1]) > (first.day, seconds[0]):
+    if months < 0 and last.day > first.day:
         months += 1
     return Months(months)
 
@@ -160,14 +159,12 @@ def range_(text: str) -> FeelRange | None:
     if not isinstance(node, syntax.RangeNode) or not (is_constant(node.low) and is_constant(node.high)):
         return None
     low, high = _constant(node.low), _constant(node.high)
-    if (low is None and high is None) or (low is not None and high is not None and compare("<=", low, high) is not True):
+    if compare("<=", low, high) is not True:
         return None
-    if (low is None) != (node.low is None) or (high is None) != (node.high is None):
-        return None
-    return FeelRange(low, high, node.low_included and low is not None, node.high_included and high is not None)
+    return FeelRange(low, high, node.low_included, node.high_included)
 
 
-def _constant(node: syntax.Node | None) -> Any:
+def _constant(node: syntax.Node) -> Any:
     match node:
         case syntax.Literal(value):
             return value

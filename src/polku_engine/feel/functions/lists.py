@@ -180,8 +180,8 @@ def remove(items: Items, position: Decimal) -> Items | None:
 
 @builtin("list replace(list: list, position: number, newItem: any)")
 def list_replace(items: Items, position: Decimal, new: Any) -> Items | None:
-    """A list with one element replaced."""
-    place = _place(items, position)
+    """A list with one element replaced; a broken position is cut to a whole one."""
+    place = _place(items, Decimal(int(position)))
     return None if place is None else [*items[:place], new, *items[place + 1 :]]
 
 

@@ -75,8 +75,8 @@ def overlaps_before(a: R, b: R) -> bool:
 
 
 def overlaps_after(a: R, b: R) -> bool:
-    """The first ends later, begins no earlier, and they share a point."""
-    return overlaps(a, b) and _ends_earlier(b, a) and not _starts_earlier(a, b)
+    """The second overlaps before the first."""
+    return overlaps_before(b, a)
 
 
 def finishes(a: R, b: R) -> bool:

@@ -77,9 +77,8 @@ class Overload:
         names = [p.name for p in self.parameters]
         if not set(named) <= set(names) or any(p.name not in named for p in self.parameters if not p.optional):
             return None
-        ordered = [named[name] for name in names if name in named]
-        # A gap between given optional arguments cannot be filled by position.
-        return ordered if list(named) and set(names[: len(ordered)]) == set(named) else None
+        last = max(index for index, name in enumerate(names) if name in named)
+        return [named.get(name) for name in names[: last + 1]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
