@@ -158,3 +158,11 @@ def open_invitation(key: str) -> Invitation | None:
         .filter(key=key, used_at=None, expires_at__gt=clock.now())
         .first()
     )
+
+
+def organisation_choices(*, leave_out: int | None = None) -> list[tuple[int, str]]:
+    """Organisations in use today for a list to choose from, in tree order."""
+    rows = organisation_tree(on=clock.today())
+    return [
+        (r.organisation.pk, "– " * r.depth + str(r.organisation)) for r in rows if r.organisation.pk != leave_out
+    ]

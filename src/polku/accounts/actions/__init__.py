@@ -11,6 +11,7 @@ from polku.accounts.actions.organisations import (
 from polku.accounts.actions.people import (
     accept_invitation,
     add_membership,
+    change_profile,
     close_account,
     create_account,
     end_membership,
@@ -21,6 +22,7 @@ __all__ = [
     "accept_invitation",
     "add_membership",
     "change_organisation",
+    "change_profile",
     "close_account",
     "create_account",
     "create_organisation",

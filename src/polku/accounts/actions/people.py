@@ -127,3 +127,14 @@ def close_account(*, user: User, by: Actor) -> User:
         end_membership(membership=membership, by=system("close_account"))
     record(verb="close_account", target=user, by=by)
     return user
+
+
+@transaction.atomic
+def change_profile(*, user: User, call_name: str, language: str, by: Actor) -> User:
+    """Change what others call a user and the language of mails. Only the user. Raises Refused."""
+    if by.user_id != user.pk:
+        raise Refused(_("You do not have the right to do this."))
+    user.call_name, user.language = call_name.strip(), language
+    user.save(update_fields=["call_name", "language"])
+    record(verb="change_profile", target=user, by=by)
+    return user
