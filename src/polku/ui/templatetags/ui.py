@@ -12,6 +12,7 @@ from django import template
 from django.core.paginator import Paginator
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.dateformat import format as format_date
@@ -363,4 +364,17 @@ def mail_link(context: Context, subject: str, body: str = "", label: str = "") -
         quote(text),
         icon("mail"),
         conditional_escape(label or _("Send by e-mail")),
+    )
+
+
+# Scripts
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """The script of htmx, for a page that uses it. Its settings keep it within the content security policy."""
+    return format_html(
+        "<meta name=\"htmx-config\" content='{}'><script src=\"{}\" defer></script>",
+        mark_safe('{"includeIndicatorCSS": false, "history": true, "defaultTimeout": 20000}'),
+        static("vendor/htmx/htmx.min.js"),
     )
