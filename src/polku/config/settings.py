@@ -46,12 +46,15 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# Headers come first, so that a refusal at any door below carries them too.
 MIDDLEWARE = [
-    "polku.ui.hostile.refuse_hostile_input",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "polku.ui.middleware.security_headers",
+    "polku.ui.hostile.refuse_hostile_input",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "polku.ui.middleware.explain_refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -172,6 +175,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("POLKU_BEHIND_PROXY") else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "polku.ui.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -194,6 +198,11 @@ MAILERS = {
     else {"BACKEND": "polku.mail.backend.LocalOutbox"}
 }
 DEFAULT_FROM_EMAIL = os.environ.get("POLKU_MAIL_FROM", "polku@example.fi")
+
+# How long a web process may show what it found before it looks for changes. 0 (tests): at every read, own writes too.
+SEARCH_POLL_SECONDS = float(os.environ.get("POLKU_SEARCH_POLL_SECONDS", "0.5"))
+# Socket of the analyser process, asked about Finnish words of a query that no entry has.
+SEARCH_ANALYSER = DATA_DIR / "analyser.sock"
 
 LOGGING = {
     "version": 1,

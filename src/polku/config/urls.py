@@ -11,3 +11,8 @@ urlpatterns = [
         path("", include("polku.directory.urls")),
     ),
 ]
+
+handler400 = "polku.ui.views.bad_request"
+handler403 = "polku.ui.views.permission_denied"
+handler404 = "polku.ui.views.page_not_found"
+handler500 = "polku.ui.views.server_error"

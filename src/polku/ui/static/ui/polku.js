@@ -2,9 +2,13 @@
 (() => {
   "use strict";
 
-  const enhance = (root) => {
-    for (const element of root.querySelectorAll("[data-needs-js]")) element.hidden = false;
-    root.querySelector("[data-focus]")?.focus();
+  // What a page brings, at first or later: buttons that need this file, and a list of errors that wants the focus once.
+  const enhance = () => {
+    for (const element of document.querySelectorAll("[data-needs-js][hidden]")) element.hidden = false;
+    const wants = document.querySelector("[data-focus]");
+    if (!wants) return;
+    wants.removeAttribute("data-focus");
+    wants.focus();
   };
 
   const copy = async (box, button) => {
@@ -46,6 +50,6 @@
     }
   });
 
-  document.addEventListener("htmx:after:swap", (event) => enhance(event.target));
-  enhance(document);
+  document.addEventListener("htmx:after:swap", enhance);
+  enhance();
 })();
