@@ -75,6 +75,13 @@ class Index:
                 base, alive = self._merged(base, alive)
             self._state = self._state_of((base, self._segment(self._fresh.values())), alive)
 
+    def refine(self, tokens: TokensOf) -> None:
+        """Give words that came without tokens the ones that arrived later."""
+        with self._writing:
+            for (language, word), better in tokens.items():
+                if word in self._vocabulary.languages[language]:
+                    self._vocabulary.languages[language].refile(word, better)
+
     def _merged(self, base: Segment, alive: np.ndarray) -> tuple[Segment, np.ndarray]:  # type: ignore[type-arg]
         merged = (base if alive.all() else base.kept(alive)).followed_by(self._segment(self._fresh.values()))
         self._fresh = {}

@@ -1,6 +1,7 @@
-"""What follows from publishing: columns for lists and filters, and the search index's change number."""
+"""What follows from publishing: columns for lists and filters, and the document that search reads."""
 
 from polku.accounts.models import AreaMunicipality, in_force
+from polku.directory.actions.indexing import index_entry
 from polku.directory.choices import AreaScope
 from polku.directory.content import Coverage, EntryContent
 from polku.directory.models import Channel, Entry
@@ -18,6 +19,7 @@ def project_entry(entry: Entry) -> None:
     entry.save(update_fields=["municipalities", "name_key", "quality", "changed_at"])
     entry.channels.set(_channel_ids(content))
     entry.needs_first.set(_needed_entry_ids(content))
+    index_entry(entry)
 
 
 def municipalities_of(coverage: Coverage) -> list[str] | None:

@@ -14,6 +14,8 @@ from polku.search.places import Place
 
 # Easy Finnish is Finnish to a search: its words lead to the same entry.
 LANGUAGE_OF = {"fi": "fi", "fi-selko": "fi", "sv": "sv", "en": "en"}
+# The languages whose words need an analyser that web processes do not load.
+ANALYSED = ("fi",)
 SECONDS_A_DAY = 86_400
 FREE = "yes"
 

@@ -1,0 +1,67 @@
+"""What search knows of entries: their documents with the names and labels that lie around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from polku.accounts.models import Organisation, Succession
+from polku.directory.bridge.search import Around, NameLists, document_of, names_of
+from polku.directory.choices import EntryState
+from polku.directory.content import ChannelContent
+from polku.directory.models import Code, Entry, Theme
+from polku.search.documents import Document
+
+
+def documents_of(entries: Sequence[Entry]) -> dict[int, Document | None]:
+    """Entry -> its search document, None for one that is not published."""
+    around = _around(entries)
+    return {entry.pk: document_of(entry, around) for entry in entries}
+
+
+def _around(entries: Sequence[Entry]) -> Around:
+    ids = [entry.pk for entry in entries]
+    return Around(
+        codes={(code.scheme, code.code): code for code in Code.objects.all()},
+        providers=_providers({entry.organisation_id for entry in entries}),
+        themes=_themes(ids),
+        channels=_channels(ids),
+    )
+
+
+def _providers(ids: Iterable[int]) -> dict[int, tuple[NameLists, ...]]:
+    organisations = {o.pk: o for o in Organisation.objects.all()}
+    before: dict[int, list[int]] = {}
+    for predecessor, successor in Succession.objects.values_list("predecessor", "successor"):
+        before.setdefault(successor, []).append(predecessor)
+    return {pk: tuple(names_of(organisations[i]) for i in _lineage(pk, organisations, before)) for pk in ids}
+
+
+def _lineage(start: int, organisations: dict[int, Organisation], before: dict[int, list[int]]) -> list[int]:
+    """The organisation, the units above it, and all bodies whose work any of them continues."""
+    found: dict[int, None] = {}
+    waiting = [start]
+    while waiting:
+        pk = waiting.pop()
+        if pk in found or pk not in organisations:
+            continue
+        found[pk] = None
+        parent = organisations[pk].parent_id
+        waiting += [*before.get(pk, ()), *([parent] if parent else ())]
+    return list(found)
+
+
+def _themes(ids: Sequence[int]) -> dict[int, tuple[tuple[str, dict[str, str]], ...]]:
+    links = Theme.entries.through.objects.filter(entry__in=ids).select_related("theme").order_by("theme__order")
+    found: dict[int, list[tuple[str, dict[str, str]]]] = {}
+    for link in links:
+        found.setdefault(link.entry_id, []).append((link.theme.slug, link.theme.names))
+    return {pk: tuple(themes) for pk, themes in found.items()}
+
+
+def _channels(ids: Sequence[int]) -> dict[int, tuple[ChannelContent, ...]]:
+    links = Entry.channels.through.objects.filter(entry__in=ids, channel__state=EntryState.PUBLISHED)
+    found: dict[int, list[ChannelContent]] = {}
+    for link in links.select_related("channel").order_by("pk"):
+        if link.channel.content is not None:
+            found.setdefault(link.entry_id, []).append(link.channel.content)
+    return {pk: tuple(channels) for pk, channels in found.items()}
