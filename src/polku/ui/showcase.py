@@ -15,10 +15,16 @@ A_DAY = date(2025, 11, 3)
 class ExampleForm(forms.Form):
     """Every kind of field, filled in badly, to see labels, help and errors."""
 
-    name = forms.CharField(label="Kerhon nimi", help_text="Nimi, jolla ihmiset kerhon tuntevat.", max_length=80)
+    name = forms.CharField(
+        label="Kerhon nimi", help_text="Nimi, jolla ihmiset kerhon tuntevat.", max_length=80
+    )
     email = forms.EmailField(label="Sähköposti")
-    about = forms.CharField(label="Mitä kerhossa tehdään?", widget=forms.Textarea(attrs={"rows": 4}), required=False)
-    place = forms.ChoiceField(label="Kunta", choices=[("", "Valitse kunta"), ("272", "Kokkola"), ("398", "Lahti")])
+    about = forms.CharField(
+        label="Mitä kerhossa tehdään?", widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
+    place = forms.ChoiceField(
+        label="Kunta", choices=[("", "Valitse kunta"), ("272", "Kokkola"), ("398", "Lahti")]
+    )
     price = forms.ChoiceField(
         label="Maksaako se jotain?",
         choices=[("free", "Ei maksa"), ("some", "Maksaa vähän"), ("more", "Kysy hintaa")],
@@ -38,7 +44,9 @@ def context() -> dict[str, object]:
     return {
         "noindex": True,
         "example": ExampleForm(),
-        "refused": ExampleForm({"name": "", "email": "aino", "price": "none", "place": "272"}, prefix="refused"),
+        "refused": ExampleForm(
+            {"name": "", "email": "aino", "price": "none", "place": "272"}, prefix="refused"
+        ),
         "day_of": A_DAY,
         "moment_of": datetime(2025, 11, 6, 13, 0, tzinfo=HELSINKI),
         "swedish": Passage("Öppen verkstad för alla unga. Kom som du är.", "sv", True),

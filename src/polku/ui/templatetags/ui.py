@@ -12,31 +12,26 @@ from django import template
 from django.core.paginator import Paginator
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from django.utils.dateformat import format as format_date
-from django.utils.dateformat import time_format as format_time
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from polku.shared.clock import HELSINKI
 from polku.shared.languages import BY_CODE, Passage
+from polku.ui.days import day_and_time, in_finland, long_day, short_day, time_of_day
 from polku.ui.errors import Explanation
 from polku.ui.errors import explain as explanation_of
 from polku.ui.icons import drawing
 
 register = template.Library()
 
-# Colour family of each kind of notice, and the icon that says the same without colour.
-NOTICES = {"info": "lake", "success": "forest", "warning": "amber", "danger": "berry"}
 
-
-def _render(context: Context, name: str, **values: object) -> SafeString:
-    with context.push(**values):
-        return mark_safe(context.template.engine.get_template(name).render(context))  # noqa: S308
+def _render(name: str, **values: object) -> SafeString:
+    return mark_safe(render_to_string(name, values))  # noqa: S308
 
 
 # Icons
@@ -82,7 +77,7 @@ def _is_below(path: str, url: str) -> bool:
 
 @register.inclusion_tag("ui/breadcrumbs.html")
 def breadcrumbs(*parts: str) -> dict[str, object]:
-    """`{% breadcrumbs front_url "Etusivu" search_url "Palvelut" "Klubitalo" %}`: pairs of address and label, then this page."""
+    """Pairs of address and label, then this page: `{% breadcrumbs search_url "Palvelut" "Klubitalo" %}`."""
     pairs = list(zip(parts[0:-1:2], parts[1:-1:2], strict=True))
     return {"links": pairs, "here": parts[-1]}
 
@@ -97,7 +92,11 @@ def tabs(context: Context, label: str, items: Iterable[tuple[str, str]]) -> dict
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
 def pagination(context: Context, number: int, pages: int, param: str = "page") -> dict[str, object]:
     """Links to the pages of a list; the rest of the query is kept. Draws nothing for a single page."""
-    shown = Paginator(range(pages), 1).get_elided_page_range(number, on_each_side=1, on_ends=1) if pages > 1 else ()
+    shown = (
+        Paginator(range(pages), 1).get_elided_page_range(number, on_each_side=1, on_ends=1)
+        if pages > 1
+        else ()
+    )
     request = context["request"]
 
     def address(page: int) -> str:
@@ -117,7 +116,9 @@ def pagination(context: Context, number: int, pages: int, param: str = "page") -
 @register.inclusion_tag("ui/steps.html")
 def steps(labels: Sequence[str], current: int) -> dict[str, object]:
     """Where one is in something that has several pages; `current` counts from 1."""
-    states = ["done" if n < current else "current" if n == current else "ahead" for n in range(1, len(labels) + 1)]
+    states = [
+        "done" if n < current else "current" if n == current else "ahead" for n in range(1, len(labels) + 1)
+    ]
     return {"steps": list(zip(labels, states, strict=True)), "current": current, "count": len(labels)}
 
 
@@ -125,22 +126,27 @@ def steps(labels: Sequence[str], current: int) -> dict[str, object]:
 
 
 @register.simple_block_tag(takes_context=True)
-def notice(context: Context, content: str, kind: str = "info", title: str = "", live: bool = False) -> SafeString:
+def notice(
+    context: Context, content: str, kind: str = "info", title: str = "", live: bool = False
+) -> SafeString:
     """`{% notice "warning" title=… %}…{% endnotice %}`; `live` has it read aloud when it comes in place."""
-    return _render(context, "ui/notice.html", body=content, kind=kind, family=NOTICES[kind], title=title, live=live)
+    return _render("ui/notice.html", body=content, kind=kind, title=title, live=live)
 
 
-@register.simple_block_tag(takes_context=True)
-def empty_state(context: Context, content: str, title: str, icon_name: str = "path") -> SafeString:
+@register.simple_block_tag
+def empty_state(content: str, title: str, icon_name: str = "path") -> SafeString:
     """A list that has nothing: says why and what to do next."""
-    return _render(context, "ui/empty_state.html", body=content, title=title, icon_name=icon_name)
+    return _render("ui/empty_state.html", body=content, title=title, icon_name=icon_name)
 
 
 @register.simple_tag
 def badge(text: str, family: str = "neutral", icon_name: str = "") -> SafeString:
     """A small fact about a thing: `{% badge "Maksuton" "forest" "price" %}`."""
     return format_html(
-        '<span class="ds-tag badge" data-color="{}">{}{}</span>', family, icon(icon_name) if icon_name else "", text
+        '<span class="ds-tag badge" data-color="{}">{}{}</span>',
+        family,
+        icon(icon_name) if icon_name else "",
+        text,
     )
 
 
@@ -188,7 +194,10 @@ def fact(content: str, label: str, icon_name: str = "") -> SafeString:
     if not content.strip():
         return mark_safe("")
     return format_html(
-        '<div class="fact"><dt>{}{}</dt><dd>{}</dd></div>', icon(icon_name) if icon_name else "", label, content
+        '<div class="fact"><dt>{}{}</dt><dd>{}</dd></div>',
+        icon(icon_name) if icon_name else "",
+        label,
+        content,
     )
 
 
@@ -207,7 +216,11 @@ def progress(value: int, maximum: int, label: str) -> dict[str, object]:
 @register.inclusion_tag("ui/table.html")
 def data_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dict[str, object]:
     """A table that becomes a list of cards on a phone. The first cell of a row is its heading."""
-    return {"caption": caption, "columns": columns, "rows": [list(zip(columns, row, strict=True)) for row in rows]}
+    return {
+        "caption": caption,
+        "columns": columns,
+        "rows": [list(zip(columns, row, strict=True)) for row in rows],
+    }
 
 
 @register.simple_tag
@@ -225,7 +238,6 @@ HERE_IT_IS = {
     "en": gettext_lazy("Here it is in English."),
     "fi-selko": gettext_lazy("Here it is in easy Finnish."),
 }
-
 
 
 @register.simple_tag
@@ -256,52 +268,31 @@ def language_name(code: str) -> str:
     return names.get(code, code)
 
 
-# Days and times, always as in Finland
-
-# Per language: short day, long day, the word before a time of day, hours and minutes.
-FORMATS = {
-    "fi": ("j.n.Y", "j. E Y", "klo ", "G.i"),
-    "sv": ("j.n.Y", "j F Y", "kl. ", "G.i"),
-    "en": ("j M Y", "j F Y", "", "G:i"),
-}
+# Days and times
 
 
 @register.simple_tag
 def day(value: date | datetime | None, style: str = "short") -> SafeString:
-    """`{% day entry.checked_on %}`: 3.11.2025; with "long": 3. marraskuuta 2025, 3 november 2025, 3 November 2025."""
+    """`{% day entry.checked_on %}`: 3.11.2025; with "long": 3. marraskuuta 2025."""
     if value is None:
         return mark_safe("")
-    local = _local(value)
-    short, long, _word, _time = FORMATS[_base_language()]
-    text = format_date(local, long if style == "long" else short)
-    return format_html('<time datetime="{}">{}</time>', format_date(local, "Y-m-d"), text)
+    text = long_day(value) if style == "long" else short_day(value)
+    return format_html('<time datetime="{}">{}</time>', in_finland(value).strftime("%Y-%m-%d"), text)
 
 
 @register.simple_tag
 def moment(value: datetime | None) -> SafeString:
-    """`{% moment event.starts_at %}`: to 6.11.2025 klo 13.00, in Finnish time."""
+    """`{% moment event.starts_at %}`: to 6.11.2025 klo 13.00."""
     if value is None:
         return mark_safe("")
-    local = _local(value)
-    short, _long, word, hours = FORMATS[_base_language()]
-    weekday = format_date(local, "D") if _base_language() == "en" else format_date(local, "D").lower()
-    text = f"{weekday} {format_date(local, short)} {word}{format_time(local, hours)}"
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+    exact = in_finland(value).isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}</time>', exact, day_and_time(value))
 
 
 @register.filter
 def clock(value: time | datetime) -> str:
     """A time of day: 9.30 in Finnish and Swedish, 9:30 in English."""
-    return format_time(_local(value), FORMATS[_base_language()][3])
-
-
-def _local(value: Any) -> Any:
-    return value.astimezone(HELSINKI) if isinstance(value, datetime) and value.tzinfo else value
-
-
-def _base_language() -> str:
-    code = (translation.get_language() or "fi").partition("-")[0]
-    return code if code in FORMATS else "fi"
+    return time_of_day(value)
 
 
 # Forms
@@ -311,7 +302,9 @@ def _base_language() -> str:
 def error_summary(form: BaseForm) -> dict[str, object]:
     """What has to be mended, as links to the fields; takes the focus. Nothing while there is nothing to mend."""
     return {
-        "problems": [(_anchor(f), f.label, error) for f in form for error in f.errors] if form.is_bound else [],
+        "problems": [(_anchor(f), f.label, error) for f in form for error in f.errors]
+        if form.is_bound
+        else [],
         "general": form.non_field_errors() if form.is_bound else [],
     }
 
@@ -328,11 +321,20 @@ def field(bound: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("ui/filter_group.html")
-def filter_group(name: str, label: str, options: Iterable[Any], opened: bool = False, kind: str = "checkbox") -> dict[str, object]:
+def filter_group(
+    name: str, label: str, options: Iterable[Any], opened: bool = False, kind: str = "checkbox"
+) -> dict[str, object]:
     """Choices with counts in a fold: `options` have value, label, count, checked. Open when something is chosen."""
     options = list(options)
     chosen = sum(1 for option in options if _get(option, "checked"))
-    return {"name": name, "label": label, "options": options, "chosen": chosen, "opened": opened or chosen, "kind": kind}
+    return {
+        "name": name,
+        "label": label,
+        "options": options,
+        "chosen": chosen,
+        "opened": opened or chosen,
+        "kind": kind,
+    }
 
 
 def _get(option: Any, key: str) -> Any:
@@ -374,7 +376,7 @@ def mail_link(context: Context, subject: str, body: str = "", label: str = "") -
 def htmx() -> SafeString:
     """The script of htmx, for a page that uses it. Its settings keep it within the content security policy."""
     return format_html(
-        "<meta name=\"htmx-config\" content='{}'><script src=\"{}\" defer></script>",
+        '<meta name="htmx-config" content=\'{}\'><script src="{}" defer></script>',
         mark_safe('{"includeIndicatorCSS": false, "history": true, "defaultTimeout": 20000}'),
         static("vendor/htmx/htmx.min.js"),
     )
