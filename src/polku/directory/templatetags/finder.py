@@ -1,0 +1,200 @@
+"""What the public pages of the directory write: addresses, hours, codes in words. `{% load finder %}`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import segno
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from polku.accounts.models import Municipality, Organisation
+from polku.directory import wording
+from polku.directory.bridge import addresses
+from polku.directory.bridge.maps import map_address
+from polku.directory.choices import Access, AccessibilityFact, ChargeKind, EntryKind, PrerequisiteKind
+from polku.directory.content import Address, Group
+from polku.directory.models import Entry, Theme
+from polku.directory.queries.finding import Choice
+from polku.directory.queries.meetings import next_meeting
+from polku.directory.queries.opening import OpenState, WeekRow, exceptions_ahead, week_of
+from polku.shared import clock
+from polku.shared.languages import Passage, pick
+
+register = template.Library()
+
+# Font and colour families of the badges that say how one gets in: what is easiest stands out.
+BADGE_OF_ACCESS = {Access.JUST_COME: ("forest", "join"), Access.REFERRAL: ("amber", "referral")}
+
+register.filter("spelled", wording.spelled_address)
+register.filter("distance", wording.distance_text)
+register.filter("waiting", wording.waiting_text)
+register.filter("language_label", wording.language_label)
+register.filter("facet_name", wording.facet_name)
+register.filter("rhythm", wording.rhythm_text)
+
+
+@register.filter
+def in_language(texts: dict[str, str] | None) -> Passage:
+    """Texts per language as the passage in the page's language."""
+    return pick(texts, wording.page_language())
+
+
+@register.filter
+def name_of(thing: Entry | Organisation | Municipality | Theme) -> Passage:
+    """The name of a thing in the page's language."""
+    return thing.name(wording.page_language())
+
+
+@register.filter
+def summary_of(entry: Entry) -> Passage:
+    """The summary of an entry in the page's language."""
+    return pick((entry.published_content or {}).get("summary"), wording.page_language())
+
+
+@register.simple_tag
+def entry_url(entry: Entry) -> str:
+    """The page of an entry."""
+    return addresses.entry_path(entry)
+
+
+@register.simple_tag
+def organisation_url(organisation: Organisation) -> str:
+    """The page of an organisation."""
+    return addresses.organisation_path(organisation)
+
+
+@register.simple_tag
+def municipality_url(municipality: Municipality) -> str:
+    """The page of a municipality."""
+    return addresses.municipality_path(municipality)
+
+
+@register.simple_tag
+def theme_url(theme: Theme) -> str:
+    """The page of a theme."""
+    return addresses.theme_path(theme)
+
+
+@register.simple_tag
+def map_url(address: Address) -> str:
+    """A map at an address; empty when its place is not known."""
+    return map_address(address.north, address.east) if address.north is not None and address.east is not None else ""
+
+
+@register.filter
+def access_label(code: str) -> str:
+    """How one gets in, in words."""
+    return str(Access(code).label)
+
+
+@register.filter
+def kind_label(code: str) -> str:
+    """Service or activity."""
+    return str(EntryKind(code).label)
+
+
+@register.filter
+def charge_label(code: str) -> str:
+    """What it costs, in words."""
+    return str(ChargeKind(code).label)
+
+
+@register.filter
+def accessibility_label(code: str) -> str:
+    """An accessibility fact in words."""
+    return str(AccessibilityFact(code).label)
+
+
+@register.filter
+def prerequisite_label(code: str) -> str:
+    """What one needs first, in words."""
+    return str(PrerequisiteKind(code).label)
+
+
+@register.simple_tag
+def choice_label(facet: str, choice: Choice) -> str:
+    """A choice of a filter in words."""
+    return wording.choice_label(facet, choice.label)
+
+
+@register.simple_tag
+def open_now(state: OpenState) -> str:
+    """Whether a place is open at this moment; empty when it is not known."""
+    return wording.open_text(state.open, state.until, state.opens, clock.now())
+
+
+@register.filter
+def week(hours: Any) -> list[WeekRow]:
+    """The usual week of some hours."""
+    return week_of(hours, clock.today())
+
+
+@register.filter
+def exceptions(hours: Any) -> list[Any]:
+    """Exceptions to some hours that have not passed."""
+    return exceptions_ahead(hours, clock.today())
+
+
+@register.simple_tag
+def days_text(first: int, last: int) -> str:
+    """Weekdays of a row of hours."""
+    return wording.days_text(first, last)
+
+
+@register.filter
+def spans_text(spans: Any) -> str:
+    """Hours of a day."""
+    return wording.spans_text(spans)
+
+
+@register.simple_tag
+def span_text(starts: Any, ends: Any) -> str:
+    """From a time to a time."""
+    return wording.span_text(starts, ends)
+
+
+@register.simple_tag
+def dates_text(first: date | None, last: date | None) -> str:
+    """A day, or from a day to a day."""
+    return wording.dates_text(first, last)
+
+
+@register.filter
+def next_of(group: Group) -> Any:
+    """The next meeting of a group."""
+    return next_meeting(group, clock.now())
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """A phone number as a phone dials it."""
+    return "".join(letter for letter in number if letter.isdigit() or letter == "+")
+
+
+@register.simple_tag
+def qr(address: str, label: str) -> SafeString:
+    """A QR code of an address as a drawing, for paper."""
+    code = segno.make_qr(address, error="m")
+    drawing = code.svg_inline(scale=1, omitsize=True, border=2, svgclass="qr", lineclass=None, title=label)
+    return mark_safe(drawing)  # noqa: S308 - segno escapes the title and draws the rest
+
+
+@register.inclusion_tag("directory/parts/entry_card.html")
+def card(entry: Entry, level: int = 3, distance: float | None = None, meeting: Any = None, listed: Any = None) -> dict[str, Any]:
+    """The card of an entry. `listed` (ids) adds the button of the list when it is given."""
+    language = wording.page_language()
+    content = entry.content
+    return {
+        "entry": entry,
+        "content": content,
+        "name": entry.name(language),
+        "summary": pick(content.summary, language) if content else Passage("", language, True),
+        "provider": entry.organisation.name(language),
+        "access_family": BADGE_OF_ACCESS.get(Access(content.access), ("neutral", "")) if content and content.access else None,
+        "level": level,
+        "distance": distance,
+        "meeting": meeting,
+        "listed": listed,
+    }

@@ -1,0 +1,177 @@
+"""Codes, times and numbers of the directory in words, in the language that is active."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from babel import Locale, UnknownLocaleError
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from polku.directory.choices import Access, AccessibilityFact, EntryKind
+from polku.directory.content import Group
+from polku.directory.models import Code, Theme
+from polku.shared.clock import HELSINKI
+from polku.shared.languages import BY_CODE
+from polku.ui.templatetags.ui import clock as clock_text
+
+Span = tuple[time, time]
+METRES_A_KILOMETRE = 1_000
+LONG_WAY = 10_000
+
+
+def page_language() -> str:
+    """The code of the page's language."""
+    code = get_language() or "fi"
+    return code if code in BY_CODE else "fi"
+
+
+def facet_name(name: str) -> str:
+    """What a filter asks."""
+    return {
+        "access": _("How to get in"),
+        "kind": _("Service or activity"),
+        "theme": _("Theme"),
+        "target_group": _("Who it is for"),
+        "life_event": _("Life situation"),
+        "service_class": _("Subject"),
+        "free": _("Cost"),
+        "language": _("Language of the service"),
+        "accessibility": _("Accessibility"),
+        "municipality": _("Municipality"),
+    }[name]
+
+
+def choice_label(facet: str, label: Code | Theme | str) -> str:
+    """A choice of a filter in words."""
+    if isinstance(label, Code):
+        return label.label(page_language()).text
+    if isinstance(label, Theme):
+        return label.name(page_language()).text
+    kinds = {"kind": EntryKind, "access": Access, "accessibility": AccessibilityFact}
+    if facet in kinds:
+        return str(kinds[facet](label).label)
+    return _("Free of charge") if facet == "free" else language_label(label)
+
+
+def language_label(code: str) -> str:
+    """A language a service is given in, by its name: `ar` is Arabic, arabia, arabiska."""
+    own = {"fse": _("Finnish Sign Language"), "fss": _("Finland-Swedish Sign Language")}
+    if code in own:
+        return own[code]
+    try:
+        name = Locale.parse(BY_CODE[page_language()].html).languages.get(code.partition("-")[0])
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return str(name or code)
+
+
+def weekday_name(day: int) -> str:
+    """A weekday, 1 is Monday, as it stands in a list of hours."""
+    return [
+        _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+    ][day - 1]  # fmt: skip
+
+
+def on_weekdays(day: int) -> str:
+    """A weekday as a habit: on Mondays, maanantaisin, på måndagar."""
+    return [
+        _("On Mondays"), _("On Tuesdays"), _("On Wednesdays"), _("On Thursdays"), _("On Fridays"), _("On Saturdays"),
+        _("On Sundays"),
+    ][day - 1]  # fmt: skip
+
+
+def days_text(first: int, last: int) -> str:
+    """Monday, or Monday–Friday."""
+    if first == last:
+        return weekday_name(first)
+    if (first, last) == (1, 7):
+        return _("Every day")
+    return _("%(first)s–%(last)s") % {"first": weekday_name(first), "last": weekday_name(last).lower() if _lowers() else weekday_name(last)}
+
+
+def spans_text(spans: Sequence[Span]) -> str:
+    """9–12 and 13–16, or closed."""
+    return ", ".join(span_text(*span) for span in spans) if spans else _("closed")
+
+
+def span_text(starts: time | datetime, ends: time | datetime) -> str:
+    """13–15 or 9.30–12."""
+    return f"{_short(starts)}–{_short(ends)}"
+
+
+def rhythm_text(group: Group) -> str:
+    """On Tuesdays 13–15, every other week."""
+    when = pgettext("rhythm of a group", "%(weekdays)s at %(hours)s") % {
+        "weekdays": on_weekdays(group.weekday),
+        "hours": span_text(group.starts, group.ends),
+    }
+    if group.every_weeks == 1:
+        return when
+    if group.every_weeks == 2:
+        return _("%(when)s, every other week") % {"when": when}
+    return _("%(when)s, every %(weeks)s weeks") % {"when": when, "weeks": group.every_weeks}
+
+
+def open_text(is_open: bool | None, until: datetime | None, opens: datetime | None, now: datetime) -> str:
+    """Open now until 16. / Closed now, opens on Monday at 9. Nothing when it is not known."""
+    if is_open is None:
+        return ""
+    if is_open:
+        return _("Open now until %(time)s") % {"time": _short(until)} if until else _("Open now")
+    if opens is None:
+        return _("Closed now")
+    if opens.date() == now.astimezone(HELSINKI).date():
+        return _("Closed now, opens today at %(time)s") % {"time": _short(opens)}
+    day = weekday_name(opens.isoweekday())
+    return _("Closed now, opens on %(day)s at %(time)s") % {"day": day.lower() if _lowers() else day, "time": _short(opens)}
+
+
+def dates_text(first: date | None, last: date | None) -> str:
+    """24.12.2026, or 24.12.2026–6.1.2027."""
+    if first is None or last is None or first == last:
+        day = first or last
+        return _day(day) if day else ""
+    return f"{_day(first)}–{_day(last)}"
+
+
+def distance_text(metres: float) -> str:
+    """350 m, 2.4 km, 31 km; as the crow flies."""
+    if metres < METRES_A_KILOMETRE:
+        return _("%(metres)s m away") % {"metres": round(metres, -1) if metres < 100 else round(metres / 50) * 50}
+    kilometres = metres / METRES_A_KILOMETRE
+    number = f"{kilometres:.1f}" if metres < LONG_WAY else f"{kilometres:.0f}"
+    return _("%(kilometres)s km away") % {"kilometres": number if page_language() == "en" else number.replace(".", ",")}
+
+
+def waiting_text(days: int) -> str:
+    """A waiting time in days, weeks or months, as people say it."""
+    if days < 14:
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    if days < 60:
+        return _("about %(count)s weeks") % {"count": round(days / 7)}
+    return _("about %(count)s months") % {"count": round(days / 30)}
+
+
+def spelled_address(address: str) -> str:
+    """An e-mail address as the networks print it: name(at)example.fi."""
+    return address.replace("@", "(at)")
+
+
+def _short(moment: time | datetime | None) -> str:
+    """A full hour without its minutes where readers write it so."""
+    if moment is None:
+        return ""
+    if moment.minute == 0 and page_language() != "en":
+        return str(moment.hour)
+    return clock_text(moment)
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j M Y") if page_language() == "en" else f"{day.day}.{day.month}.{day.year}"
+
+
+def _lowers() -> bool:
+    return page_language() != "en"
