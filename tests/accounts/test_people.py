@@ -113,3 +113,12 @@ def test_two_step_sign_in_and_passkey_pages_open(client, kaisa):
     sign_in(client, "kaisa@example.fi")
     for page in ("", "2fa/", "password/change/", "email/"):
         assert client.get(f"/fi/tili/{page}").status_code == 200, page
+
+
+def test_the_first_administrator_comes_in_by_a_printed_link(client, capsys, db):
+    from django.core.management import call_command
+
+    call_command("first_administrator", "paakayttaja@example.fi")
+    address = re.search(r"http://testserver(\S+)", capsys.readouterr().out).group(1)
+    assert client.post(address, {"call_name": "Pääkäyttäjä", "password": "yksi-kaksi-kolme"}).status_code == 302
+    assert permissions.is_admin(as_actor(User.objects.get()))

@@ -38,3 +38,11 @@ def test_every_decision_is_short():
 
 def test_the_readme_fits_a_screen_and_a_half():
     assert len((ROOT / "README.md").read_text().splitlines()) <= 75
+
+
+def test_every_setting_is_documented():
+    named = set()
+    for path in ROOT.glob("src/polku/**/*.py"):
+        named |= set(re.findall(r"\b(?:POLKU_[A-Z_]*[A-Z]|DATABASE_(?:OWNER_)?URL)\b", path.read_text()))
+    documented = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/reference/settings.md").read_text()))
+    assert named - documented == set()

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from polku.shared.database_url import database_from_url
-from polku.shared.languages import LANGUAGES as POLKU_LANGUAGES
+from polku.shared.languages import LANGUAGES as VERSIONS
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 DATA_DIR = Path(os.environ.get("POLKU_DATA", "var"))
@@ -145,7 +145,7 @@ SOCIALACCOUNT_PROVIDERS = (
 )
 
 LANGUAGE_CODE = "fi"
-LANGUAGES = [(language.code, language.name) for language in POLKU_LANGUAGES]
+LANGUAGES = [(language.code, language.name) for language in VERSIONS]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"
