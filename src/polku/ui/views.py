@@ -63,7 +63,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _server_error_html(request: HttpRequest) -> str:
-    """Neither database nor session is asked: they may be what failed. If even this fails, words in four languages."""
+    """Neither database nor session is asked: they may be what failed. If even this fails, words in three languages."""
     try:
         with translation.override(language_of(request)):
             context = {"frame": Frame(request), "explanation": EXPLANATIONS[500]}
