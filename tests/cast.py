@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-PASSWORD = "polku-demo-2026"  # noqa: S105
+PASSWORD = "polku-demo-2026"
 
 
 @pytest.fixture
@@ -13,7 +13,9 @@ def make_user(db: Any, by: Any) -> Any:
     from polku.accounts.actions import add_membership, create_account
 
     def make(name: str, role: str | None = None, organisation: Any = None, **facts: Any) -> Any:
-        user = create_account(email=f"{name}@example.fi", password=PASSWORD, call_name=name.capitalize(), by=by, **facts)
+        user = create_account(
+            email=f"{name}@example.fi", password=PASSWORD, call_name=name.capitalize(), by=by, **facts
+        )
         if role:
             add_membership(user=user, organisation=organisation, role=role, by=by)
         return user
@@ -65,7 +67,9 @@ def sari(make_user: Any, make_organisation: Any) -> Any:
 @pytest.fixture
 def olli(make_user: Any, make_organisation: Any) -> Any:
     """A social worker."""
-    return make_user("olli", "member", make_organisation("Päijät-Hämeen hyvinvointialue", kind="wellbeing_county"))
+    return make_user(
+        "olli", "member", make_organisation("Päijät-Hämeen hyvinvointialue", kind="wellbeing_county")
+    )
 
 
 @pytest.fixture
@@ -92,11 +96,22 @@ def make_entry(by: Any, association: Any) -> Any:
     from polku.directory.actions import create_entry, publish_entry
     from polku.directory.content import EntryContent
 
-    def make(name: str, kind: str = "service", organisation: Any = None, publish: bool = True, owner: Any = None, **content: Any) -> Any:
+    def make(
+        name: str,
+        kind: str = "service",
+        organisation: Any = None,
+        publish: bool = True,
+        owner: Any = None,
+        **content: Any,
+    ) -> Any:
         scope = {"municipalities": content.pop("municipalities", ["398"])}
         given = {"name": {"fi": name}, "coverage": scope} | content
         entry = create_entry(
-            kind=kind, organisation=organisation or association, content=EntryContent.model_validate(given), by=by, **(owner or {})
+            kind=kind,
+            organisation=organisation or association,
+            content=EntryContent.model_validate(given),
+            by=by,
+            **(owner or {}),
         )
         return publish_entry(entry=entry, by=by) if publish else entry
 

@@ -53,7 +53,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("needs_shared") and not SHARED.exists():
             if os.environ.get("POLKU_REQUIRE_SHARED") == "1":
                 raise pytest.UsageError(f"{SHARED} is required here and is absent")
-            item.add_marker(pytest.mark.skip(reason=f"the conformance material ({SHARED.name}/) is not beside the checkout"))
+            item.add_marker(
+                pytest.mark.skip(
+                    reason=f"the conformance material ({SHARED.name}/) is not beside the checkout"
+                )
+            )
 
 
 _start_database()
@@ -74,7 +78,11 @@ def _admin() -> Iterator[psycopg.Connection[Any]]:
 
 def _template() -> str:
     digest = hashlib.sha256()
-    sources = [*ROOT.glob("src/polku/*/migrations/*.py"), *ROOT.glob("src/polku/*/data/**/*.json*"), Path(__file__)]
+    sources = [
+        *ROOT.glob("src/polku/*/migrations/*.py"),
+        *ROOT.glob("src/polku/*/data/**/*.json*"),
+        Path(__file__),
+    ]
     for path in sorted(sources):
         digest.update(path.read_bytes())
     return f"test_polku_{digest.hexdigest()[:16]}"
@@ -85,16 +93,27 @@ def _make_template(name: str) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    owner, app = (psycopg.conninfo.conninfo_to_dict(os.environ[f"DATABASE_{kind}URL"]) for kind in ("OWNER_", ""))
+    owner, app = (
+        psycopg.conninfo.conninfo_to_dict(os.environ[f"DATABASE_{kind}URL"]) for kind in ("OWNER_", "")
+    )
     with _admin() as admin:
         admin.execute("SELECT pg_advisory_lock(76015)")
         if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return
         admin.execute(f'DROP DATABASE IF EXISTS "{name}_new"')
         admin.execute(f'CREATE DATABASE "{name}_new" OWNER "{owner["user"]}"')
-        with psycopg.connect(_address(os.environ["DATABASE_OWNER_URL"], f"{name}_new"), autocommit=True) as as_owner:
-            for kind, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT"), ("FUNCTIONS", "EXECUTE"), ("TYPES", "USAGE")):
-                as_owner.execute(f'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {kind} TO "{app["user"]}"')
+        with psycopg.connect(
+            _address(os.environ["DATABASE_OWNER_URL"], f"{name}_new"), autocommit=True
+        ) as as_owner:
+            for kind, rights in (
+                ("TABLES", "SELECT, INSERT, UPDATE, DELETE"),
+                ("SEQUENCES", "USAGE, SELECT"),
+                ("FUNCTIONS", "EXECUTE"),
+                ("TYPES", "USAGE"),
+            ):
+                as_owner.execute(
+                    f'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {kind} TO "{app["user"]}"'
+                )
         _use(os.environ["DATABASE_OWNER_URL"], f"{name}_new")
         call_command("migrate", verbosity=0, interactive=False)
         _load_reference_data()

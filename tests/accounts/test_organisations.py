@@ -33,8 +33,12 @@ def test_an_old_name_finds_the_body_that_does_the_work_now(make_organisation, by
     area = make_organisation("Lahden seudun työllisyysalue", kind="employment_area")
     record_succession(predecessor=office, successor=area, on=date(2025, 1, 1), by=by, source="Laki 380/2023")
     with clock.freeze(datetime(2026, 3, 1, 12, tzinfo=HELSINKI)):
-        assert names(organisation_tree(on=clock.today(), words="te-toimisto")) == ["Lahden seudun työllisyysalue"]
-        assert names(organisation_tree(on=clock.today(), words="työkkäri")) == ["Lahden seudun työllisyysalue"]
+        assert names(organisation_tree(on=clock.today(), words="te-toimisto")) == [
+            "Lahden seudun työllisyysalue"
+        ]
+        assert names(organisation_tree(on=clock.today(), words="työkkäri")) == [
+            "Lahden seudun työllisyysalue"
+        ]
     assert current_body(office, on=date(2024, 12, 31)) == office
     assert current_body(office, on=date(2025, 1, 1)) == area
 
@@ -95,7 +99,12 @@ def test_a_wrong_business_id_is_explained_and_nothing_typed_is_lost(client, kais
 def test_a_network_contact_is_hidden_from_outsiders_and_spelled_for_members(client, kaisa, aino, association):
     client.force_login(kaisa)
     address = f"/fi/organisaatiot/{association.pk}/"
-    card = {"role_fi": "Palveluohjaaja", "email": "ohjaus@example.fi", "email_spelled": "on", "visibility": "network"}
+    card = {
+        "role_fi": "Palveluohjaaja",
+        "email": "ohjaus@example.fi",
+        "email_spelled": "on",
+        "visibility": "network",
+    }
     assert client.post(f"{address}yhteystieto/", card).status_code == 302
     assert "ohjaus(at)example.fi" in client.get(address).content.decode()
     client.force_login(aino)

@@ -40,7 +40,9 @@ def test_a_wrong_password_says_so_and_keeps_the_address(client, kaisa):
 def test_there_is_no_open_sign_up(client):
     page = client.get("/fi/tili/signup/").content.decode()
     assert "kutsu" in page.casefold()
-    client.post("/fi/tili/signup/", {"email": "uusi@example.fi", "password1": PASSWORD, "password2": PASSWORD})
+    client.post(
+        "/fi/tili/signup/", {"email": "uusi@example.fi", "password1": PASSWORD, "password2": PASSWORD}
+    )
     assert not User.objects.exists()
 
 
@@ -91,7 +93,9 @@ def test_who_has_an_account_gets_a_membership_instead(client, kaisa, sari, assoc
 
 def test_a_right_holds_from_its_first_day_to_its_last(make_user, association, by):
     user, today = make_user("sari"), clock.today()
-    add_membership(user=user, organisation=association, role="editor", by=by, valid_from=today, valid_to=today)
+    add_membership(
+        user=user, organisation=association, role="editor", by=by, valid_from=today, valid_to=today
+    )
     assert permissions.may_edit_organisation(as_actor(user), association)
     for moment, expected in ((-1, False), (0, True), (1, False)):
         with clock.freeze(clock.now() + timedelta(days=moment)):
@@ -120,5 +124,7 @@ def test_the_first_administrator_comes_in_by_a_printed_link(client, capsys, db):
 
     call_command("first_administrator", "paakayttaja@example.fi")
     address = re.search(r"http://testserver(\S+)", capsys.readouterr().out).group(1)
-    assert client.post(address, {"call_name": "Pääkäyttäjä", "password": "yksi-kaksi-kolme"}).status_code == 302
+    assert (
+        client.post(address, {"call_name": "Pääkäyttäjä", "password": "yksi-kaksi-kolme"}).status_code == 302
+    )
     assert permissions.is_admin(as_actor(User.objects.get()))

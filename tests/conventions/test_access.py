@@ -1,19 +1,38 @@
 """A sweep over every address: nothing breaks on odd values, and nothing private opens for those without a right."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 pytestmark = pytest.mark.django_db
 
-ODD = {"int": ["999999999", "0"], "str": ["ei-ole", "%25"], "slug": ["ei-ole"], "uuid": ["3fa85f64-5717-4562-b3fc-2c963f66afa6"], "path": ["ei/ole"]}
+ODD = {
+    "int": ["999999999", "0"],
+    "str": ["ei-ole", "%25"],
+    "slug": ["ei-ole"],
+    "uuid": ["3fa85f64-5717-4562-b3fc-2c963f66afa6"],
+    "path": ["ei/ole"],
+}
 # What anybody may open. A new address that is not here must refuse outsiders.
 PUBLIC = frozenset(
-    """
-    account_login account_logout account_signup account_reset_password account_reset_password_done account_inactive
-    account_email_verification_sent account_reset_password_from_key_done socialaccount_login_cancelled
-    socialaccount_login_error socialaccount_signup mfa_login_webauthn components look
-    """.split()
+    {
+        "account_login",
+        "account_logout",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_inactive",
+        "account_email_verification_sent",
+        "account_reset_password_from_key_done",
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+        "socialaccount_signup",
+        "mfa_login_webauthn",
+        "components",
+        "look",
+    }
 )
 
 
@@ -31,8 +50,6 @@ def filled(text, converters, choice):
     for name, converter in converters.items():
         kind = type(converter).__name__.replace("Converter", "").lower().replace("string", "str")
         values = ODD.get(kind, ["x"])
-        import re
-
         text = re.sub(rf"<(?:\w+:)?{name}>", values[min(choice, len(values) - 1)], text)
     return "/" + text
 
@@ -43,7 +60,16 @@ def all_names():
 
 def test_the_sweep_sees_the_whole_product():
     names = {name for name, *_rest in addresses()}
-    assert {"front", "results", "entry", "desk", "account_login", "organisation_edit", "review_queue", "outbox"} <= names
+    assert {
+        "front",
+        "results",
+        "entry",
+        "desk",
+        "account_login",
+        "organisation_edit",
+        "review_queue",
+        "outbox",
+    } <= names
 
 
 @pytest.mark.parametrize("choice", [0, 1])
@@ -51,7 +77,7 @@ def test_no_address_breaks_on_values_that_do_not_exist(choice, aino):
     outsider, signed_in = Client(raise_request_exception=False), Client(raise_request_exception=False)
     signed_in.force_login(aino)
     broken = []
-    for name, text, converters, pattern in addresses():
+    for name, text, converters, _pattern in addresses():
         if "(?P" in text:
             continue
         address = filled(text, converters, choice)

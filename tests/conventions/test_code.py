@@ -21,7 +21,9 @@ def own_models():
 def test_every_field_says_what_kind_of_data_it_is(model):
     """Write a new field into one list of the model's `Data`: public, internal, personal, special or secret."""
     listed = [name for kind in KINDS for name in getattr(model.Data, kind, [])]
-    fields = {f.name for f in [*model._meta.local_fields, *model._meta.local_many_to_many, *_inherited(model)]}
+    fields = {
+        f.name for f in [*model._meta.local_fields, *model._meta.local_many_to_many, *_inherited(model)]
+    }
     assert sorted(listed) == sorted(set(listed)), "a field stands in two lists"
     assert fields - set(listed) - _of_the_base(model, listed) == set(), "fields without a kind"
 
@@ -41,7 +43,9 @@ def test_every_table_says_which_thing_of_the_world_it_is(model):
 
 
 def files(*patterns):
-    listed = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
 
 
@@ -73,13 +77,18 @@ def test_people_are_invented():
 
 
 def test_templates_hold_no_inline_style_script_or_handler():
-    bad = re.compile(r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*(?:\bsrc=|application/(?:ld\+)?json))", re.IGNORECASE)
+    bad = re.compile(
+        r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*(?:\bsrc=|application/(?:ld\+)?json))",
+        re.IGNORECASE,
+    )
     for path in files("src/*.html"):
         assert not bad.search(text_of(path)), path
 
 
 def test_work_left_for_later_is_not_hidden_in_the_code():
-    later = re.compile(r"\b(?:TODO|FIXME|XXX)\b|NotImplementedError|@pytest\.mark\.(?:skip|xfail)\b|pytest\.xfail\(")
+    later = re.compile(
+        r"\b(?:TODO|FIXME|XXX)\b|NotImplementedError|@pytest\.mark\.(?:skip|xfail)\b|pytest\.xfail\("
+    )
     for path in files("src/*.py", "src/*.html", "tests/*.py"):
         if path != ROOT / "tests/conventions/test_code.py":
             assert not later.search(text_of(path)), path

@@ -7,8 +7,9 @@ import pytest
 from tests.conftest import ROOT
 
 MUST_BE = (
-    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "publiccode.yml", ".python-version", ".ci/run",
-    "docs/README.md", "docs/glossary.md", "docs/explain/two-walks.md", "docs/explain/trust.md", "docs/decisions/README.md",
+    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "publiccode.yml",
+    ".python-version", ".ci/run", "docs/README.md", "docs/glossary.md", "docs/explain/two-walks.md",
+    "docs/explain/trust.md", "docs/decisions/README.md",
 )  # fmt: skip
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
@@ -27,7 +28,9 @@ def test_links_lead_somewhere(path):
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_files_named_in_a_document_exist(path):
-    for name in re.findall(r"`((?:src|tests|docs)/[\w./-]+\.(?:py|md|html|toml|json|css))`", path.read_text()):
+    for name in re.findall(
+        r"`((?:src|tests|docs)/[\w./-]+\.(?:py|md|html|toml|json|css))`", path.read_text()
+    ):
         assert (ROOT / name).exists(), name
 
 

@@ -9,13 +9,12 @@ from polku.directory.actions import (
     accept_proposal,
     archive_entry,
     propose_change,
-    publish_channel,
     publish_entry,
     reject_proposal,
     restore_version,
     save_draft,
 )
-from polku.directory.content import ChannelContent, EntryContent
+from polku.directory.content import EntryContent
 from polku.directory.models import Entry
 from polku.directory.permissions import KEEP_TRUE
 from polku.shared.actor import Actor, by_link
@@ -34,7 +33,9 @@ def text(name, **more):
 
 def test_publishing_shows_the_newest_draft_and_notes_who_assured_it(make_entry, editor):
     entry = make_entry("Työpaja")
-    save_draft(entry=entry, content=text("Työpaja Silta"), by=as_actor(editor), expected_version=entry.version)
+    save_draft(
+        entry=entry, content=text("Työpaja Silta"), by=as_actor(editor), expected_version=entry.version
+    )
     assert Entry.objects.get(pk=entry.pk).name("fi").text == "Työpaja"
     entry = publish_entry(entry=entry, by=as_actor(editor))
     assert entry.name("fi").text == "Työpaja Silta"
@@ -79,7 +80,9 @@ def test_a_link_to_another_entry_gives_nothing(make_entry):
 
 def test_a_rejected_proposal_keeps_its_reason(make_entry, kaisa):
     entry = make_entry("Työpaja")
-    version = propose_change(entry=entry, content=text("Uusi"), by=by_link(KEEP_TRUE, entry.pk, "Kaarisilta ry"))
+    version = propose_change(
+        entry=entry, content=text("Uusi"), by=by_link(KEEP_TRUE, entry.pk, "Kaarisilta ry")
+    )
     with pytest.raises(Invalid):
         reject_proposal(version=version, by=as_actor(kaisa), reason=" ")
     reject_proposal(version=version, by=as_actor(kaisa), reason="Nimi ei vastaa toimintaa.")
@@ -117,5 +120,9 @@ def test_the_products_own_role_cannot_rewrite_what_happened(make_entry):
         Event.objects.update(actor_label="muu")
     with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
         Event.objects.all().delete()
-    with pytest.raises(DatabaseError, match="must be owner"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="must be owner"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("DROP TRIGGER append_only ON audit_event")

@@ -23,7 +23,9 @@ class ProfileForm(forms.Form):
     """What others call me and the language of my mails."""
 
     call_name = forms.CharField(label=_("Name that others see"), max_length=60)
-    language = forms.ChoiceField(label=_("Language of e-mails to you"), choices=[(x.code, x.name) for x in LANGUAGES])
+    language = forms.ChoiceField(
+        label=_("Language of e-mails to you"), choices=[(x.code, x.name) for x in LANGUAGES]
+    )
 
 
 class InvitationForm(forms.Form):
@@ -58,10 +60,16 @@ class OrganisationForm(forms.Form):
         required=False,
     )
     description_fi = forms.CharField(
-        label=_("What it does, in Finnish"), widget=forms.Textarea(attrs={"rows": 4}), max_length=3000, required=False
+        label=_("What it does, in Finnish"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=3000,
+        required=False,
     )
     description_sv = forms.CharField(
-        label=_("What it does, in Swedish"), widget=forms.Textarea(attrs={"rows": 4}), max_length=3000, required=False
+        label=_("What it does, in Swedish"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=3000,
+        required=False,
     )
     business_id = forms.CharField(
         label=_("Business ID"), help_text=_("For example 0242496-1."), max_length=9, required=False
@@ -73,10 +81,15 @@ class OrganisationForm(forms.Form):
         required=False,
     )
     areas = forms.ModelMultipleChoiceField(
-        label=_("Areas it serves"), queryset=Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Areas it serves"),
+        queryset=Area.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     valid_from = forms.DateField(
-        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("First day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     valid_to = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -107,7 +120,9 @@ class OrganisationForm(forms.Form):
         return {
             "kind": data["kind"],
             "names": _texts(data, "name"),
-            "old_names": {"fi": names} if (names := [clean(x) for x in data["old_names"].splitlines() if x.strip()]) else {},
+            "old_names": {"fi": names}
+            if (names := [clean(x) for x in data["old_names"].splitlines() if x.strip()])
+            else {},
             "descriptions": _texts(data, "description"),
             "business_id": data["business_id"],
             "homepage": {"fi": homepage} if homepage else {},
@@ -139,9 +154,14 @@ class SuccessionForm(forms.Form):
     """Who continues an organisation's work, and from when."""
 
     successor = forms.TypedChoiceField(label=_("Who continues its work"), coerce=int)
-    on = forms.DateField(label=_("From which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = forms.DateField(
+        label=_("From which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     source = forms.CharField(
-        label=_("Where this is said"), help_text=_("For example a law or a decision."), max_length=200, required=False
+        label=_("Where this is said"),
+        help_text=_("For example a law or a decision."),
+        max_length=200,
+        required=False,
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -152,13 +172,15 @@ class SuccessionForm(forms.Form):
 class ContactForm(forms.ModelForm):
     """A contact card: a role first, a name only when its holder wants it."""
 
-    role_fi = forms.CharField(label=_("Role in Finnish"), help_text=_("For example: palveluohjaaja."), max_length=100)
+    role_fi = forms.CharField(
+        label=_("Role in Finnish"), help_text=_("For example: palveluohjaaja."), max_length=100
+    )
     role_sv = forms.CharField(label=_("Role in Swedish"), max_length=100, required=False)
 
     class Meta:
         model = ContactCard
         fields = ("name", "phone", "email", "email_spelled", "visibility")
-        labels = {  # noqa: RUF012
+        labels = {
             "name": _("Name, if its holder wants it shown"),
             "phone": _("Phone"),
             "email": _("E-mail address"),
@@ -171,12 +193,15 @@ class ContactForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= {f"role_{code}": self.instance.role.get(code, "") for code in ("fi", "sv")}
+            roles = {f"role_{code}": self.instance.role.get(code, "") for code in ("fi", "sv")}
+            self.initial = {**self.initial, **roles}
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]
         if phone and not re.fullmatch(r"\+?[\d\s()-]{4,30}", phone):
-            raise forms.ValidationError(_("Write the number with digits and spaces, for example 040 555 0100."))
+            raise forms.ValidationError(
+                _("Write the number with digits and spaces, for example 040 555 0100.")
+            )
         return phone
 
     def clean(self) -> dict[str, Any]:
@@ -187,7 +212,9 @@ class ContactForm(forms.ModelForm):
 
     def facts(self) -> dict[str, Any]:
         """What `save_contact` takes."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields} | {"role": _texts(self.cleaned_data, "role")}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields} | {
+            "role": _texts(self.cleaned_data, "role")
+        }
 
 
 class PersonForm(forms.Form):
@@ -196,7 +223,9 @@ class PersonForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"))
     call_name = forms.CharField(label=_("Name"), max_length=60, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=[c for c in Role.choices if c[0] != Role.ADMIN])
-    language = forms.ChoiceField(label=_("Language of the invitation"), choices=[(x.code, x.name) for x in LANGUAGES])
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=[(x.code, x.name) for x in LANGUAGES]
+    )
     valid_to = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leave empty when the term has no end."),
@@ -204,7 +233,9 @@ class PersonForm(forms.Form):
 
 
 def _texts(data: dict[str, Any], field: str) -> dict[str, str]:
-    return {code: text for code, _label in TEXT_LANGUAGES if (text := clean(data.get(f"{field}_{code}") or ""))}
+    return {
+        code: text for code, _label in TEXT_LANGUAGES if (text := clean(data.get(f"{field}_{code}") or ""))
+    }
 
 
 def _is_business_id(value: str) -> bool:

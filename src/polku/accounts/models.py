@@ -71,7 +71,7 @@ class Municipality(models.Model):
 
     code = models.CharField(max_length=3, primary_key=True)
     names = models.JSONField()
-    # Statistics Finland: 0 Finnish, 1 bilingual with Finnish majority, 2 bilingual with Swedish majority, 3 Swedish, 4 Sámi
+    # Statistics Finland: 0 Finnish, 1 bilingual (Finnish majority), 2 bilingual (Swedish majority), 3 Swedish, 4 Sámi
     language_relation = models.CharField(max_length=1, default="0")
     north = models.IntegerField(null=True, help_text="ETRS-TM35FIN, metres")
     east = models.IntegerField(null=True, help_text="ETRS-TM35FIN, metres")
@@ -124,7 +124,9 @@ class AreaMunicipality(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["area", "municipality", "valid_from"], name="one_area_membership_from_a_day", nulls_distinct=False
+                fields=["area", "municipality", "valid_from"],
+                name="one_area_membership_from_a_day",
+                nulls_distinct=False,
             )
         ]
 
@@ -169,7 +171,9 @@ class Organisation(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
                 name="organisation_ends_after_it_begins",
             )
         ]
@@ -222,7 +226,16 @@ class Invitation(models.Model):
     """An invitation to make an account (kutsu): the only way in. The key is a secret in a mail."""
 
     class Data:
-        internal: ClassVar = ["id", "organisation", "role", "language", "invited_by_label", "created_at", "expires_at", "used_at"]
+        internal: ClassVar = [
+            "id",
+            "organisation",
+            "role",
+            "language",
+            "invited_by_label",
+            "created_at",
+            "expires_at",
+            "used_at",
+        ]
         personal: ClassVar = ["email", "call_name"]
         secret: ClassVar = ["key"]
 
@@ -242,7 +255,15 @@ class ContactCard(models.Model):
     """Whom to contact at an organisation (yhteyshenkilö): a role first, a name only when its holder wants it."""
 
     class Data:
-        public: ClassVar = ["id", "organisation", "role", "visibility", "email_spelled", "checked_on", "expires_on"]
+        public: ClassVar = [
+            "id",
+            "organisation",
+            "role",
+            "visibility",
+            "email_spelled",
+            "checked_on",
+            "expires_on",
+        ]
         personal: ClassVar = ["name", "phone", "email"]
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")

@@ -65,7 +65,7 @@ def may_edit_organisation(actor: Actor | None, organisation: Organisation) -> bo
 
 
 def may_invite(actor: Actor | None, organisation: Organisation | None, role: str) -> bool:
-    """A coordinator invites anybody but an administrator; an editor invites members and editors to the own organisation."""
+    """Coordinators invite all but administrators; editors invite members and editors to their own organisation."""
     if is_admin(actor):
         return True
     if role == Role.ADMIN:

@@ -57,7 +57,11 @@ def organisation_tree(*, on: date, words: str = "") -> list[TreeRow]:
     An old name or a predecessor's name finds the body that does the work now.
     """
     rows = list(Organisation.objects.select_related("parent"))
-    in_use = {o.pk for o in rows if (not o.valid_from or o.valid_from <= on) and (not o.valid_to or o.valid_to >= on)}
+    in_use = {
+        o.pk
+        for o in rows
+        if (not o.valid_from or o.valid_from <= on) and (not o.valid_to or o.valid_to >= on)
+    }
     keep = in_use if not words else _found(rows, in_use, words.casefold())
     children: dict[int | None, list[Organisation]] = {}
     for organisation in sorted(rows, key=lambda o: (o.number, sort_key(o.name("fi").text))):
@@ -136,7 +140,9 @@ def stale_contacts(*, actor: Actor) -> QuerySet[ContactCard]:
 def members_of(organisation: Organisation) -> list[Membership]:
     """Memberships in force or to come, by name."""
     today = clock.today()
-    rows = organisation.memberships.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).select_related("user")
+    rows = organisation.memberships.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).select_related(
+        "user"
+    )
     return sorted(rows, key=lambda m: sort_key(m.user.call_name))
 
 
@@ -164,5 +170,7 @@ def organisation_choices(*, leave_out: int | None = None) -> list[tuple[int, str
     """Organisations in use today for a list to choose from, in tree order."""
     rows = organisation_tree(on=clock.today())
     return [
-        (r.organisation.pk, "– " * r.depth + str(r.organisation)) for r in rows if r.organisation.pk != leave_out
+        (r.organisation.pk, "– " * r.depth + str(r.organisation))
+        for r in rows
+        if r.organisation.pk != leave_out
     ]

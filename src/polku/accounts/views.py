@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -58,7 +58,9 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("account_login")
     name = found.organisation.name(get_language() or "fi") if found.organisation else ""
     response = render(
-        request, "accounts/invitation.html", {"form": form, "invitation": found, "organisation_name": name, "noindex": True}
+        request,
+        "accounts/invitation.html",
+        {"form": form, "invitation": found, "organisation_name": name, "noindex": True},
     )
     # The address holds the key: no page that is followed from here may learn it.
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -106,7 +108,9 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def organisation_new(request: HttpRequest) -> HttpResponse:
     actor = _member(request)
     parent = _parent(request)
-    allowed = permissions.may_edit_organisation(actor, parent) if parent else permissions.is_coordinator(actor)
+    allowed = (
+        permissions.may_edit_organisation(actor, parent) if parent else permissions.is_coordinator(actor)
+    )
     _require(allowed)
     form = OrganisationForm(request.POST or None, initial={"kind": "unit" if parent else "association"})
     if request.method == "POST" and form.is_valid():
@@ -127,11 +131,12 @@ def organisation_change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             expected = form.cleaned_data["expected_version"] or 0
-            actions.change_organisation(organisation=organisation, by=actor, expected_version=expected, **form.facts())
+            actions.change_organisation(
+                organisation=organisation, by=actor, expected_version=expected, **form.facts()
+            )
         except Conflict:
             conflict = _differences(form, OrganisationForm.initial_of(organisation))
-            form.data = form.data.copy()
-            form.data["expected_version"] = str(organisation.version)
+            form.data = _reopened(request, organisation.version)
         else:
             messages.success(request, _("Saved."))
             return redirect("organisation_edit", pk)
@@ -245,7 +250,11 @@ def _parent(request: HttpRequest) -> Organisation | None:
 
 def _memberships(user: Any) -> list[dict[str, object]]:
     return [
-        {"organisation_name": m.organisation.name(get_language() or "fi"), "role": m.get_role_display(), "until": m.valid_to}
+        {
+            "organisation_name": m.organisation.name(get_language() or "fi"),
+            "role": m.get_role_display(),
+            "until": m.valid_to,
+        }
         for m in permissions.roles_of(user)
     ]
 
@@ -263,7 +272,9 @@ def _shown(card: ContactCard) -> dict[str, object]:
     }
 
 
-def _add_person(request: HttpRequest, form: PersonForm, organisation: Organisation, actor: Actor) -> HttpResponse:
+def _add_person(
+    request: HttpRequest, form: PersonForm, organisation: Organisation, actor: Actor
+) -> HttpResponse:
     data = form.cleaned_data
     user = queries.user_by_email(data["email"])
     if user:
@@ -281,6 +292,13 @@ def _add_person(request: HttpRequest, form: PersonForm, organisation: Organisati
     return redirect("organisation_edit", organisation.pk)
 
 
+def _reopened(request: HttpRequest, version: int) -> QueryDict:
+    """What was typed, as a form opened at the version that stands now."""
+    data = request.POST.copy()
+    data["expected_version"] = str(version)
+    return data
+
+
 def _differences(form: OrganisationForm, now: dict[str, Any]) -> list[tuple[str, str]]:
     shown = [name for name in form.fields if name not in ("areas", "expected_version")]
     return [
@@ -291,7 +309,12 @@ def _differences(form: OrganisationForm, now: dict[str, Any]) -> list[tuple[str,
 
 
 def _form(
-    request: HttpRequest, form: Any, heading: str, cancel_url: str, conflict: Any = (), removable: bool = False
+    request: HttpRequest,
+    form: Any,
+    heading: str,
+    cancel_url: str,
+    conflict: Any = (),
+    removable: bool = False,
 ) -> HttpResponse:
     context = {
         "form": form, "heading": heading, "cancel_url": cancel_url, "conflict": conflict, "removable": removable,

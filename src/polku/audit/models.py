@@ -9,7 +9,17 @@ class Event(models.Model):
     """An act and its change (tapahtuma). Append only: the product's own database role cannot change or delete it."""
 
     class Data:
-        internal: ClassVar = ["id", "at", "actor_kind", "actor_id", "actor_label", "verb", "target_kind", "target_id", "change"]
+        internal: ClassVar = [
+            "id",
+            "at",
+            "actor_kind",
+            "actor_id",
+            "actor_label",
+            "verb",
+            "target_kind",
+            "target_id",
+            "change",
+        ]
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor_kind = models.CharField(max_length=10)

@@ -162,7 +162,11 @@ def missing(app: str) -> dict[str, dict[str, list[str]]]:
         catalogue = read_catalogue(app, language)
         for (context, message), files in known.items():
             entry = catalogue.get(message, context=context)
-            if entry is None or not entry.string or (isinstance(entry.string, tuple) and not all(entry.string)):
+            if (
+                entry is None
+                or not entry.string
+                or (isinstance(entry.string, tuple) and not all(entry.string))
+            ):
                 lacking.setdefault(language, {})[_flat(message)] = sorted(set(files))
     return lacking
 

@@ -43,7 +43,9 @@ class Code(models.Model):
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["scheme", "code"], name="one_code_per_scheme")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scheme", "code"], name="one_code_per_scheme")
+        ]
 
     def label(self, language: str) -> Passage:
         """Its label in a language."""
@@ -71,7 +73,7 @@ class Theme(models.Model):
     names = models.JSONField()
     intros = models.JSONField(default=dict)
     order = models.PositiveSmallIntegerField(default=0)
-    entries = models.ManyToManyField("Entry", blank=True, related_name="themes")
+    entries: models.ManyToManyField[Entry, models.Model] = models.ManyToManyField("Entry", blank=True, related_name="themes")
 
     def name(self, language: str) -> Passage:
         """Its name in a language."""
@@ -118,14 +120,18 @@ class Channel(Versioned):
     class Meta:
         indexes: ClassVar = [
             GinIndex(
-                OpClass("published_content", "jsonb_path_ops"), name="channel_by_address", condition=Q(state=EntryState.PUBLISHED)
+                OpClass("published_content", "jsonb_path_ops"),
+                name="channel_by_address",
+                condition=Q(state=EntryState.PUBLISHED),
             )
         ]
 
     @cached_property
     def content(self) -> ChannelContent | None:
         """The published document."""
-        return None if self.published_content is None else ChannelContent.model_validate(self.published_content)
+        return (
+            None if self.published_content is None else ChannelContent.model_validate(self.published_content)
+        )
 
 
 class Entry(Versioned):
@@ -137,10 +143,21 @@ class Entry(Versioned):
             "created_at", "changed_at", "assured_at", "assured_by_label", "municipalities", "channels", "needs_first",
             "name_key",
         ]  # fmt: skip
-        internal: ClassVar = ["owner_label", "owner_email", "review_every_days", "next_review_on", "reminded_at", "quality", "importance", "link_stamp"]
+        internal: ClassVar = [
+            "owner_label",
+            "owner_email",
+            "review_every_days",
+            "next_review_on",
+            "reminded_at",
+            "quality",
+            "importance",
+            "link_stamp",
+        ]
 
     kind = models.CharField(max_length=10, choices=EntryKind.choices)
-    owner_label = models.CharField(max_length=120, blank=True, help_text="Role or team that keeps the entry true")
+    owner_label = models.CharField(
+        max_length=120, blank=True, help_text="Role or team that keeps the entry true"
+    )
     owner_email = models.EmailField(blank=True, help_text="Shared address for reminders")
     assured_at = models.DateTimeField(null=True)
     assured_by_label = models.CharField(max_length=120, blank=True)
@@ -187,8 +204,24 @@ class VersionBase(models.Model):
     """One version of a document: who wrote it when and why, and what became of it. Its content never changes."""
 
     class Data:
-        public: ClassVar = ["id", "number", "content", "state", "made_at", "note", "published_at", "entry", "channel"]
-        internal: ClassVar = ["made_by_label", "made_by_id", "published_by_label", "reviewed_at", "review_note"]
+        public: ClassVar = [
+            "id",
+            "number",
+            "content",
+            "state",
+            "made_at",
+            "note",
+            "published_at",
+            "entry",
+            "channel",
+        ]
+        internal: ClassVar = [
+            "made_by_label",
+            "made_by_id",
+            "published_by_label",
+            "reviewed_at",
+            "review_note",
+        ]
 
     number = models.PositiveIntegerField()
     content = models.JSONField()
@@ -215,7 +248,9 @@ class EntryVersion(VersionBase):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["entry", "number"], name="one_entry_version_per_number"),
             models.UniqueConstraint(
-                fields=["entry"], condition=Q(state=VersionState.PUBLISHED), name="one_published_entry_version"
+                fields=["entry"],
+                condition=Q(state=VersionState.PUBLISHED),
+                name="one_published_entry_version",
             ),
         ]
 
@@ -229,7 +264,9 @@ class ChannelVersion(VersionBase):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["channel", "number"], name="one_channel_version_per_number"),
             models.UniqueConstraint(
-                fields=["channel"], condition=Q(state=VersionState.PUBLISHED), name="one_published_channel_version"
+                fields=["channel"],
+                condition=Q(state=VersionState.PUBLISHED),
+                name="one_published_channel_version",
             ),
         ]
 
@@ -254,7 +291,17 @@ class SourceRecord(models.Model):
     """A record of a source exactly as it came, so that nothing of it is ever lost (lähdetietue)."""
 
     class Data:
-        public: ClassVar = ["id", "source", "kind", "external_id", "payload", "fingerprint", "entry", "channel", "organisation"]
+        public: ClassVar = [
+            "id",
+            "source",
+            "kind",
+            "external_id",
+            "payload",
+            "fingerprint",
+            "entry",
+            "channel",
+            "organisation",
+        ]
         internal: ClassVar = ["first_seen_at", "last_seen_at", "changed_at", "gone_at", "findings"]
 
     source = models.CharField(max_length=10, choices=ImportSource.choices)
@@ -274,7 +321,9 @@ class SourceRecord(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["source", "kind", "external_id"], name="one_record_per_external_id")
+            models.UniqueConstraint(
+                fields=["source", "kind", "external_id"], name="one_record_per_external_id"
+            )
         ]
 
 
@@ -282,7 +331,18 @@ class ImportRun(models.Model):
     """One import (tuonti): what was given, what it would change or changed, and every refusal with its reason."""
 
     class Data:
-        internal: ClassVar = ["id", "source", "origin", "made_at", "confirmed_at", "made_by_label", "made_by_id", "report", "rows", "organisation"]
+        internal: ClassVar = [
+            "id",
+            "source",
+            "origin",
+            "made_at",
+            "confirmed_at",
+            "made_by_label",
+            "made_by_id",
+            "report",
+            "rows",
+            "organisation",
+        ]
 
     source = models.CharField(max_length=10, choices=ImportSource.choices)
     origin = models.CharField(max_length=300)
@@ -353,14 +413,27 @@ class EverydayWord(models.Model):
     changed_by_label = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["phrase", "language"], name="one_everyday_word")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["phrase", "language"], name="one_everyday_word")
+        ]
 
 
 class UnmetNeed(models.Model):
     """A need nobody met (vastaamaton tarve): words without identity, a place and a day, counted."""
 
     class Data:
-        internal: ClassVar = ["id", "source", "words", "language", "municipality", "filters", "day", "count", "handled_at", "answer_entry"]
+        internal: ClassVar = [
+            "id",
+            "source",
+            "words",
+            "language",
+            "municipality",
+            "filters",
+            "day",
+            "count",
+            "handled_at",
+            "answer_entry",
+        ]
 
     source = models.CharField(max_length=10, choices=NeedSource.choices)
     words = models.CharField(max_length=300)
@@ -386,7 +459,17 @@ class Feedback(models.Model):
     """A message to the network (palaute) with a day by which it is answered."""
 
     class Data:
-        internal: ClassVar = ["id", "kind", "entry", "language", "page", "made_at", "due_on", "answered_at", "answered_by_label"]
+        internal: ClassVar = [
+            "id",
+            "kind",
+            "entry",
+            "language",
+            "page",
+            "made_at",
+            "due_on",
+            "answered_at",
+            "answered_by_label",
+        ]
         personal: ClassVar = ["text", "reply_to", "answer"]
 
     kind = models.CharField(max_length=20, choices=FeedbackKind.choices)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from polku.accounts.permissions import is_coordinator, organisations_edited_by
-from polku.directory.models import Channel, Entry, Organisation
+from polku.accounts.models import Organisation
+from polku.accounts.permissions import is_coordinator, is_member, organisations_edited_by
+from polku.directory.models import Channel, Entry
 from polku.shared.actor import Actor
 
 # The purpose of the signed link that a provider without an account gets.
@@ -38,6 +39,11 @@ def may_confirm_entry(actor: Actor | None, entry: Entry) -> bool:
 def may_review(actor: Actor | None) -> bool:
     """Accept or reject proposals, answer feedback, grow the table of everyday words, see unmet needs."""
     return is_coordinator(actor)
+
+
+def may_log_enquiry(actor: Actor | None) -> bool:
+    """Note what was asked of the guidance: every member of the network."""
+    return is_member(actor)
 
 
 def may_import(actor: Actor | None) -> bool:

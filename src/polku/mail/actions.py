@@ -4,11 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from polku.audit.actions import record
+from polku.mail import permissions
 from polku.mail.models import Message
 from polku.shared import clock
+from polku.shared.actor import Actor
+from polku.shared.errors import Invalid, Refused
 from polku.shared.jobs import start
 
 
@@ -28,9 +34,39 @@ def send_mail(*, kind: str, to: str, language: str, context: dict[str, Any] | No
 
 
 def deliver(*, message: Message) -> None:
-    """Hand one queued mail to the mail server (or the local outbox). A failure is counted and raised for a new try."""
+    """Hand one queued mail to the mail server (or the local outbox). A failure is noted and raised for a new try.
+
+    Two workers with the same message send it once; a worker that dies between sending and noting sends it again.
+    """
+    Message.objects.filter(pk=message.pk, sent_at=None).update(attempts=message.attempts + 1)
+    try:
+        _send(message.pk)
+    except Exception:
+        Message.objects.filter(pk=message.pk).update(failed_at=clock.now())
+        raise
+
+
+@transaction.atomic
+def _send(pk: int) -> None:
+    message = Message.objects.select_for_update().get(pk=pk)
     if message.sent_at:
         return
-    Message.objects.filter(pk=message.pk).update(attempts=message.attempts + 1)
     EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.recipient]).send()
-    Message.objects.filter(pk=message.pk).update(sent_at=clock.now())
+    message.sent_at = clock.now()
+    message.failed_at = None
+    message.save(update_fields=["sent_at", "failed_at"])
+
+
+@transaction.atomic
+def resend(*, message: Message, by: Actor) -> Message:
+    """Put a mail that could not be sent back into the queue. Administrators. Raises Refused, Invalid."""
+    if not permissions.may_resend(by):
+        raise Refused(_("You do not have the right to do this."))
+    message = Message.objects.select_for_update().get(pk=message.pk)
+    if message.sent_at is not None or message.failed_at is None:
+        raise Invalid(_("Only a message that could not be sent can be sent again."))
+    message.failed_at = None
+    message.save(update_fields=["failed_at"])
+    start("mail.deliver_message", message_id=message.pk)
+    record(verb="resend_mail", target=message, by=by)
+    return message

@@ -10,7 +10,9 @@ Task = Any
 RETRIES = RetryStrategy(max_attempts=6, exponential_wait=4)
 
 
-def task(name: str, *, queue: str = "default", lock: str | None = None) -> Callable[[Callable[..., Any]], Task]:
+def task(
+    name: str, *, queue: str = "default", lock: str | None = None
+) -> Callable[[Callable[..., Any]], Task]:
     """Register a function as the job `app.name`; it is tried again, with growing waits, when it fails."""
     return app.task(name=name, queue=queue, lock=lock, retry=RETRIES)
 

@@ -19,5 +19,5 @@ def kept_after(request: HttpRequest) -> list[Callable[[], None]]:
 
 
 def only_reads(request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:
-    """Whether the database shall refuse writes for this request. A library's sign-in pages may write on GET; ours never."""
+    """Whether the database shall refuse writes: a library's sign-in pages may write on GET, ours never."""
     return request.method in READING_METHODS and not view.__module__.startswith("allauth.")

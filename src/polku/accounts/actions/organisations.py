@@ -25,16 +25,31 @@ CONTACT_HOLDS_DAYS = 365
 
 @transaction.atomic
 def create_organisation(
-    *, kind: str, names: dict[str, str], by: Actor, parent: Organisation | None = None, areas: Any = (), **facts: Any
+    *,
+    kind: str,
+    names: dict[str, str],
+    by: Actor,
+    parent: Organisation | None = None,
+    areas: Any = (),
+    **facts: Any,
 ) -> Organisation:
     """Make an organisation, or a unit under `parent`. Coordinators; editors make units of their own. Raises Refused."""
-    allowed = permissions.is_coordinator(by) if parent is None else permissions.may_edit_organisation(by, parent)
+    allowed = (
+        permissions.is_coordinator(by) if parent is None else permissions.may_edit_organisation(by, parent)
+    )
     _require(allowed)
     _known_facts(facts)
-    facts.setdefault("sector", parent.sector if parent else SECTOR_OF_KIND.get(OrganisationKind(kind), Sector.PUBLIC))
+    facts.setdefault(
+        "sector", parent.sector if parent else SECTOR_OF_KIND.get(OrganisationKind(kind), Sector.PUBLIC)
+    )
     organisation = Organisation.objects.create(kind=kind, names=names, parent=parent, **facts)
     organisation.areas.set(areas)
-    record(verb="create_organisation", target=organisation, by=by, change={"parent": parent.pk if parent else None})
+    record(
+        verb="create_organisation",
+        target=organisation,
+        by=by,
+        change={"parent": parent.pk if parent else None},
+    )
     return organisation
 
 
@@ -75,7 +90,13 @@ def move_unit(*, organisation: Organisation, parent: Organisation | None, by: Ac
 
 @transaction.atomic
 def record_succession(
-    *, predecessor: Organisation, successor: Organisation, on: date, by: Actor, source: str = "", note: Any = None
+    *,
+    predecessor: Organisation,
+    successor: Organisation,
+    on: date,
+    by: Actor,
+    source: str = "",
+    note: Any = None,
 ) -> Succession:
     """Say that one body continues another's work from a day; the predecessor ends the day before.
 
@@ -85,21 +106,30 @@ def record_succession(
     if predecessor.pk in {successor.pk, *_later(successor)}:
         raise Invalid(_("A successor cannot come before its predecessor."))
     succession, _made = Succession.objects.update_or_create(
-        predecessor=predecessor, successor=successor, defaults={"on": on, "source": source, "note": note or {}}
+        predecessor=predecessor,
+        successor=successor,
+        defaults={"on": on, "source": source, "note": note or {}},
     )
     if predecessor.valid_to is None:
         predecessor.valid_to = on - timedelta(days=1)
         predecessor.save(update_fields=["valid_to"])
-    record(verb="record_succession", target=predecessor, by=by, change={"successor": successor.pk, "on": str(on)})
+    record(
+        verb="record_succession", target=predecessor, by=by, change={"successor": successor.pk, "on": str(on)}
+    )
     return succession
 
 
 @transaction.atomic
-def save_contact(*, organisation: Organisation, by: Actor, card: ContactCard | None = None, **facts: Any) -> ContactCard:
+def save_contact(
+    *, organisation: Organisation, by: Actor, card: ContactCard | None = None, **facts: Any
+) -> ContactCard:
     """Add or change a contact card; it counts as checked today and holds a year. Editors. Raises Refused."""
     _require(permissions.may_edit_organisation(by, organisation))
     today = clock.today()
-    facts |= {"checked_on": today, "expires_on": facts.get("expires_on") or today + timedelta(days=CONTACT_HOLDS_DAYS)}
+    facts |= {
+        "checked_on": today,
+        "expires_on": facts.get("expires_on") or today + timedelta(days=CONTACT_HOLDS_DAYS),
+    }
     card = card or ContactCard(organisation=organisation)
     for name, value in facts.items():
         setattr(card, name, value)
@@ -131,6 +161,8 @@ def _later(organisation: Organisation) -> set[int]:
     found: set[int] = set()
     level = {organisation.pk}
     while level:
-        level = set(Succession.objects.filter(predecessor__in=level).values_list("successor", flat=True)) - found
+        level = (
+            set(Succession.objects.filter(predecessor__in=level).values_list("successor", flat=True)) - found
+        )
         found |= level
     return found

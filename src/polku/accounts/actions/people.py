@@ -21,7 +21,13 @@ INVITATION_HOLDS_DAYS = 14
 
 @transaction.atomic
 def invite(
-    *, email: str, role: str, organisation: Organisation | None, by: Actor, call_name: str = "", language: str = "fi"
+    *,
+    email: str,
+    role: str,
+    organisation: Organisation | None,
+    by: Actor,
+    call_name: str = "",
+    language: str = "fi",
 ) -> Invitation:
     """Invite somebody to make an account and act for an organisation. The key goes by mail. Raises Refused, Invalid."""
     if not permissions.may_invite(by, organisation, role):
@@ -50,7 +56,11 @@ def invite(
 @transaction.atomic
 def accept_invitation(*, key: str, call_name: str, password: str) -> User:
     """Make the account an invitation is for; its address counts as verified. Raises Invalid when it holds no more."""
-    invitation = Invitation.objects.select_for_update().filter(key=key, used_at=None, expires_at__gt=clock.now()).first()
+    invitation = (
+        Invitation.objects.select_for_update()
+        .filter(key=key, used_at=None, expires_at__gt=clock.now())
+        .first()
+    )
     if invitation is None:
         raise Invalid(_("This invitation has been used or has expired. Ask for a new one."))
     from allauth.account.models import EmailAddress
@@ -72,14 +82,22 @@ def accept_invitation(*, key: str, call_name: str, password: str) -> User:
 
 @transaction.atomic
 def create_account(
-    *, email: str, password: str | None, call_name: str, by: Actor, language: str = "fi", is_admin: bool = False
+    *,
+    email: str,
+    password: str | None,
+    call_name: str,
+    by: Actor,
+    language: str = "fi",
+    is_admin: bool = False,
 ) -> User:
     """Make an account without an invitation: the first administrator, the demo's cast. The system only."""
     if by.kind != "system":
         raise Refused(_("You do not have the right to do this."))
     from allauth.account.models import EmailAddress
 
-    user = User.objects.create_user(email, password, call_name=call_name, language=language, is_admin=is_admin)
+    user = User.objects.create_user(
+        email, password, call_name=call_name, language=language, is_admin=is_admin
+    )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record(verb="create_account", target=user, by=by)
     return user
@@ -87,15 +105,25 @@ def create_account(
 
 @transaction.atomic
 def add_membership(
-    *, user: User, organisation: Organisation, role: str, by: Actor, valid_from: date | None = None, valid_to: date | None = None
+    *,
+    user: User,
+    organisation: Organisation,
+    role: str,
+    by: Actor,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
 ) -> Membership:
-    """Let a user act for an organisation during a term. Raises Refused, and Invalid when the term ends before it begins."""
+    """Let a user act for an organisation during a term. Raises Refused, and Invalid for a term that ends too early."""
     if not permissions.may_invite(by, organisation, role):
         raise Refused(_("You do not have the right to do this."))
     if valid_from and valid_to and valid_to < valid_from:
         raise Invalid(_("The last day is before the first day."))
     membership = Membership.objects.create(
-        user=user, organisation=organisation, role=role, valid_from=valid_from or clock.today(), valid_to=valid_to
+        user=user,
+        organisation=organisation,
+        role=role,
+        valid_from=valid_from or clock.today(),
+        valid_to=valid_to,
     )
     record(verb="add_membership", target=organisation, by=by, change={"user": user.pk, "role": role})
     return membership

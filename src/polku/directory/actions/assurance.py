@@ -13,4 +13,6 @@ def assure(entry: Entry, by: Actor) -> None:
     entry.assured_by_label = by.label[:120]
     entry.next_review_on = clock.today() + timedelta(days=entry.review_every_days)
     entry.reminded_at = None
-    entry.save(update_fields=["assured_at", "assured_by_label", "next_review_on", "reminded_at", "changed_at"])
+    entry.save(
+        update_fields=["assured_at", "assured_by_label", "next_review_on", "reminded_at", "changed_at"]
+    )

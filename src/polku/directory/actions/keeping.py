@@ -45,7 +45,12 @@ def state_claim(
         message = _("A claim holds from today to at most %(days)s days ahead.") % {"days": MAX_CLAIM_DAYS}
         raise Invalid(message, {"expires_on": [str(message)]})
     claim = Claim.objects.create(
-        entry=entry, kind=kind, group_key=group_key, value=value, expires_on=expires_on, stated_by_label=by.label[:120]
+        entry=entry,
+        kind=kind,
+        group_key=group_key,
+        value=value,
+        expires_on=expires_on,
+        stated_by_label=by.label[:120],
     )
     record(verb="state_claim", target=entry, by=by, change={"kind": kind, "value": value})
     return claim

@@ -7,7 +7,7 @@ the action raises Conflict, and the caller shows both texts.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,13 @@ AnyVersion = EntryVersion | ChannelVersion
 
 @transaction.atomic
 def create_entry(
-    *, kind: str, organisation: Organisation, content: EntryContent, by: Actor, source: str = ImportSource.OWN, **owner: Any
+    *,
+    kind: str,
+    organisation: Organisation,
+    content: EntryContent,
+    by: Actor,
+    source: str = ImportSource.OWN,
+    **owner: Any,
 ) -> Entry:
     """Make an entry with its first draft. `owner` may hold owner_label, owner_email, review_every_days. Raises Refused."""
     _require(permissions.may_edit_for(by, organisation))
@@ -53,7 +59,9 @@ def create_channel(
 
 
 @transaction.atomic
-def save_draft(*, entry: Entry, content: EntryContent, by: Actor, expected_version: int, note: str = "") -> EntryVersion:
+def save_draft(
+    *, entry: Entry, content: EntryContent, by: Actor, expected_version: int, note: str = ""
+) -> EntryVersion:
     """Keep a new draft; the public version stays. Raises Refused, Conflict."""
     return _save_draft(entry, content, by, expected_version, note)  # type: ignore[return-value]
 
@@ -177,9 +185,10 @@ def _require(allowed: bool) -> None:
         raise Refused(_("You do not have the right to do this."))
 
 
-def _locked[T: (Entry, Channel)](thing: T) -> T:
+def _locked[T: Aggregate](thing: T) -> T:
     """The thing as it is now, locked: two people who act at once wait for each other."""
-    return type(thing).objects.select_for_update(of=("self",)).select_related("organisation").get(pk=thing.pk)
+    rows = type(thing).objects.select_for_update(of=("self",)).select_related("organisation")
+    return cast(T, rows.get(pk=thing.pk))
 
 
 def _save_draft(
@@ -208,7 +217,9 @@ def _add_version(
 
 
 def _publish(thing: Aggregate, by: Actor, number: int | None) -> AnyVersion:
-    chosen = thing.versions.filter(number=number) if number else thing.versions.filter(state=VersionState.DRAFT)
+    chosen = (
+        thing.versions.filter(number=number) if number else thing.versions.filter(state=VersionState.DRAFT)
+    )
     version = chosen.order_by("-number").first()
     if version is None:
         raise Invalid(_("There is no draft to publish."))
@@ -225,8 +236,6 @@ def _publish(thing: Aggregate, by: Actor, number: int | None) -> AnyVersion:
     thing.version += 1
     thing.save()
     return version
-
-
 
 
 def _still_proposed(version: EntryVersion) -> None:
