@@ -18,28 +18,45 @@ from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, Refused
 
 MAX_CLAIM_DAYS = 92
+MAX_CLAIM = 100_000
 
 
 @transaction.atomic
 def confirm_entry(*, entry: Entry, by: Actor) -> Entry:
-    """Say that the published entry is true today. Owners, coordinators, holders of its link. Raises Refused, Invalid."""
+    """Say that the published entry is true today; saying it twice the same day is once.
+
+    Its organisation's editors, coordinators, and the holder of its link. Raises Refused, Invalid.
+    """
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     if not permissions.may_confirm_entry(by, entry):
         raise Refused(_("You do not have the right to do this."))
     if entry.state != EntryState.PUBLISHED:
         raise Invalid(_("Only a published entry can be confirmed."))
-    assure(entry, by)
-    record(verb="confirm_entry", target=entry, by=by)
+    if not _assured_today(entry, by):
+        assure(entry, by)
+        record(verb="confirm_entry", target=entry, by=by)
     return entry
+
+
+def _assured_today(entry: Entry, by: Actor) -> bool:
+    if entry.assured_at is None or entry.assured_by_label != by.label[:120]:
+        return False
+    return entry.assured_at.astimezone(clock.HELSINKI).date() == clock.today() and entry.reminded_at is None
 
 
 @transaction.atomic
 def state_claim(
     *, entry: Entry, kind: str, value: int, expires_on: date, by: Actor, group_key: str = ""
 ) -> Claim:
-    """State places, waiting time or places left in a group until a day at most 92 days away. Raises Refused, Invalid."""
+    """State places, waiting time or places left in a group until a day at most 92 days away.
+
+    Those who may confirm the entry. Raises Refused, Invalid.
+    """
     if not permissions.may_confirm_entry(by, entry):
         raise Refused(_("You do not have the right to do this."))
+    if not 0 <= value <= MAX_CLAIM:
+        message = _("A number from 0 to %(most)s.") % {"most": MAX_CLAIM}
+        raise Invalid(message, {"value": [str(message)]})
     days = (expires_on - clock.today()).days
     if not 0 <= days <= MAX_CLAIM_DAYS:
         message = _("A claim holds from today to at most %(days)s days ahead.") % {"days": MAX_CLAIM_DAYS}

@@ -1,0 +1,230 @@
+"""What those who keep entries true see: their entries, an entry with its draft, the channels they may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from polku.accounts.choices import Role
+from polku.accounts.models import Organisation, User, in_force
+from polku.accounts.permissions import is_coordinator, organisations_edited_by
+from polku.directory import permissions
+from polku.directory.choices import EntryState, VersionState
+from polku.directory.content import ChannelContent, EntryContent
+from polku.directory.models import Channel, Claim, Entry, Feedback, UnmetNeed
+from polku.directory.queries.history import Version, working_version
+from polku.directory.queries.quality import Quality, quality_of
+from polku.directory.queries.readable import channel_name
+from polku.directory.queries.review import entries_to_review, orphans, proposals, with_waiting
+from polku.directory.queries.review_days import NOTICE_DAYS
+from polku.shared import clock
+from polku.shared.actor import Actor
+from polku.shared.errors import Missing
+from polku.shared.languages import Passage, pick
+from polku.shared.text import sort_key
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An entry as its keepers see it: the text they go on with, beside what is public."""
+
+    entry: Entry
+    version: Version
+    content: EntryContent
+    quality: Quality
+    language: str
+
+    @property
+    def name(self) -> Passage:
+        """The name that is being written."""
+        return pick(self.content.name, self.language)
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether something is written that the public does not see."""
+        return self.version.state == VersionState.DRAFT
+
+    @property
+    def was_public(self) -> bool:
+        """Whether it has ever been published."""
+        return self.entry.published_at is not None
+
+
+@dataclass(frozen=True)
+class KeptChannel:
+    """A channel as its keepers see it, with the entries that its words change."""
+
+    channel: Channel
+    version: Version
+    content: ChannelContent
+    entries: list[Entry]
+    language: str
+
+    @property
+    def name(self) -> Passage:
+        """The name that is being written."""
+        return pick(self.content.name, self.language)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for one person. Numbers are None for what is not this person's work."""
+
+    edits: bool
+    reviews: bool
+    guides: bool
+    entries: int
+    to_check: int
+    drafts: int
+    proposals: int | None = None
+    reviews_due: int | None = None
+    orphans: int | None = None
+    feedback: int | None = None
+    late_feedback: int | None = None
+    needs: int | None = None
+
+
+def entries_of(actor: Actor) -> QuerySet[Entry]:
+    """Entries that an actor may edit."""
+    rows = Entry.objects.select_related("organisation")
+    return rows if is_coordinator(actor) else rows.filter(organisation__in=organisations_edited_by(actor))
+
+
+def listed_entries(
+    *, actor: Actor, words: str = "", state: str = "", organisation: int | None = None
+) -> QuerySet[Entry]:
+    """Entries that an actor may edit, with what waits; by name, or of some words, state or organisation."""
+    rows = with_waiting(entries_of(actor))
+    if words:
+        found = Q(name_key__contains=sort_key(words)) | Q(versions__content__name__icontains=words)
+        rows = rows.filter(found).distinct()
+    if state == "due":
+        rows = rows.filter(state=EntryState.PUBLISHED, next_review_on__lte=_soon())
+    elif state == "waiting":
+        rows = rows.filter(Q(has_draft=True) | Q(has_proposal=True))
+    elif state in EntryState.values:
+        rows = rows.filter(state=state)
+    if organisation:
+        rows = rows.filter(organisation=organisation)
+    return rows.order_by("name_key", "pk")
+
+
+def names_of(entries: list[Entry], language: str) -> dict[int, Passage]:
+    """Names of entries, also of those that have only been drafted."""
+    return {entry.pk: entry.name(language) or _drafted_name(entry, language) for entry in entries}
+
+
+def _drafted_name(entry: Entry, language: str) -> Passage:
+    version = working_version(entry)
+    return pick(version.content.get("name") if version else None, language)
+
+
+def desk(*, actor: Actor) -> Desk:
+    """What waits for the actor."""
+    reviews = permissions.may_review(actor)
+    edits = reviews or bool(organisations_edited_by(actor))
+    counts = _mine(actor) if edits else {"entries": 0, "to_check": 0, "drafts": 0}
+    return Desk(
+        edits=edits,
+        reviews=reviews,
+        guides=permissions.may_log_enquiry(actor),
+        **counts,
+        **(_coordinators(actor) if reviews else {}),
+    )
+
+
+def _mine(actor: Actor) -> dict[str, int]:
+    due = Q(state=EntryState.PUBLISHED, next_review_on__lte=_soon())
+    counts: dict[str, int] = with_waiting(entries_of(actor)).aggregate(
+        entries=Count("pk"), to_check=Count("pk", filter=due), drafts=Count("pk", filter=Q(has_draft=True))
+    )
+    return counts
+
+
+def _coordinators(actor: Actor) -> dict[str, int]:
+    today = clock.today()
+    open_feedback = Feedback.objects.filter(answered_at=None)
+    return {
+        "proposals": proposals(actor=actor).count(),
+        "reviews_due": entries_to_review(actor=actor, on=today).count(),
+        "orphans": len(orphans(actor=actor, on=today)),
+        "feedback": open_feedback.count(),
+        "late_feedback": open_feedback.filter(due_on__lt=today).count(),
+        "needs": UnmetNeed.objects.filter(handled_at=None).values("words", "language").distinct().count(),
+    }
+
+
+def _soon() -> date:
+    return clock.today() + timedelta(days=NOTICE_DAYS)
+
+
+def entry_to_edit(pk: int, *, actor: Actor | None) -> Entry:
+    """An entry that the actor may edit. Raises Missing for any other, as if it were not there."""
+    entry = Entry.objects.select_related("organisation").filter(pk=pk).first()
+    if entry is None or not permissions.may_edit_entry(actor, entry):
+        raise Missing
+    return entry
+
+
+def kept_entry(pk: int, *, actor: Actor | None, language: str) -> Kept:
+    """An entry with the text that the actor goes on with. Raises Missing."""
+    return kept(entry_to_edit(pk, actor=actor), language)
+
+
+def kept(entry: Entry, language: str) -> Kept:
+    """An entry with the text that its keepers go on with."""
+    version = working_version(entry)
+    if version is None:
+        raise Missing
+    content = EntryContent.model_validate(version.content)
+    return Kept(entry, version, content, quality_of(entry, content), language)
+
+
+def kept_channel(pk: int, *, actor: Actor | None, language: str) -> KeptChannel:
+    """A channel that the actor may edit. Raises Missing for any other."""
+    channel = Channel.objects.select_related("organisation").filter(pk=pk).first()
+    version = working_version(channel) if channel and permissions.may_edit_entry(actor, channel) else None
+    if channel is None or version is None:
+        raise Missing
+    content = ChannelContent.model_validate(version.content)
+    return KeptChannel(channel, version, content, list(channel.entries.order_by("name_key", "pk")), language)
+
+
+def channels_for(entry: Entry, *, words: str, language: str, limit: int = 30) -> list[tuple[Channel, str]]:
+    """Channels an entry could use, with their names: those of its own organisation first, then of the whole network."""
+    rows = Channel.objects.exclude(state=EntryState.ARCHIVED).select_related("organisation")
+    if words:
+        rows = rows.filter(Q(versions__content__name__icontains=words)).distinct()
+    else:
+        rows = rows.filter(organisation=entry.organisation)
+    named = [(channel, channel_name(channel, language)) for channel in rows.order_by("pk")[:200]]
+    own = entry.organisation_id
+    return sorted(named, key=lambda pair: (pair[0].organisation_id != own, sort_key(pair[1])))[:limit]
+
+
+def uses_of(channel: Channel) -> int:
+    """How many public entries a channel serves."""
+    return channel.entries.filter(state=EntryState.PUBLISHED).count()
+
+
+def organisations_to_write_for(*, actor: Actor, language: str) -> list[Organisation]:
+    """Organisations and units whose entries the actor may write, by name."""
+    rows = Organisation.objects.filter(in_force(clock.today()))
+    if not is_coordinator(actor):
+        rows = rows.filter(pk__in=organisations_edited_by(actor))
+    return sorted(rows, key=lambda o: sort_key(o.name(language).text))
+
+
+def claims_now(entry: Entry) -> dict[tuple[str, str], Claim]:
+    """The claims of today by kind and group, the newest of each."""
+    rows = entry.claims.filter(expires_on__gte=clock.today()).order_by("stated_at", "pk")
+    return {(claim.kind, claim.group_key): claim for claim in rows}
+
+
+def coordinators() -> list[User]:
+    """Accounts that act as coordinators today."""
+    held = in_force(clock.today(), "memberships__")
+    rows = User.objects.filter(held, memberships__role=Role.COORDINATOR, is_active=True)
+    return list(rows.distinct().order_by("pk"))
