@@ -168,7 +168,7 @@ def find_programs(account: Account | None, wanted_major: int | None) -> Programs
 def _version_mismatch(wanted: int, usable: Sequence[Programs]) -> str:
     available = " and ".join(str(programs.major) for programs in usable)
     return (
-        f"The database files were made by PostgreSQL {wanted}, but only version {available} is here.\n"
+        f"The database files were made by PostgreSQL {wanted}, and this machine has version {available}.\n"
         f"Set POLKU_PG_BIN to the bin folder of a PostgreSQL {wanted}, or keep these files for later and start "
         "with an empty database: POLKU_DATA=another-folder."
     )

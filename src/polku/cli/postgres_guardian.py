@@ -20,7 +20,13 @@ import psutil
 
 from polku.cli.locks import open_lock, try_alone, write_note, write_private_file
 from polku.cli.postgres_cluster import Cluster, DatabaseUnavailable
-from polku.cli.processes import kill_processes, postgres_processes_in, tied_to_this_process
+from polku.cli.processes import (
+    is_alive,
+    kill_processes,
+    postgres_processes_in,
+    tied_to_this_process,
+    wait_until_gone,
+)
 
 READY = "ready"
 SOCKET_NOTE = "socket.path"
@@ -126,7 +132,7 @@ class GuardedServer:
 def is_ready(data: Path) -> bool:
     """Whether a living server on this data folder takes connections, by its own note."""
     lines = _server_note(data)
-    return len(lines) > 7 and lines[7].strip() == READY and psutil.pid_exists(int(lines[0]))
+    return len(lines) > 7 and lines[7].strip() == READY and is_alive(int(lines[0]))
 
 
 def server_pid(data: Path) -> int | None:
@@ -143,9 +149,9 @@ def end_what_was_left(data: Path) -> None:
     processes = postgres_processes_in(data)
     for process in processes:
         if process.pid == server_pid(data):
-            with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+            with suppress(psutil.NoSuchProcess):
                 process.send_signal(signal.SIGINT)
-                process.wait(STOP_SECONDS)
+            wait_until_gone([process], patience=STOP_SECONDS)
     kill_processes(processes)
 
 

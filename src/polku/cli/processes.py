@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
@@ -31,14 +32,32 @@ def tied_to_this_process(farewell: signal.Signals) -> Callable[[], None]:
     return partial(tie_to_parent, os.getpid(), farewell)
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process works. One that ended but that nobody has collected yet (a zombie) does not."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def wait_until_gone(processes: Iterable[psutil.Process], *, patience: float) -> list[psutil.Process]:
+    """Wait at most so long for processes to end; gives those that still work."""
+    deadline = time.monotonic() + patience
+    left = list(processes)
+    while left := [process for process in left if process.is_running() and is_alive(process.pid)]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.01)
+    return left
+
+
 def end_processes(processes: Iterable[psutil.Process], *, patience: float) -> None:
     """Ask them to end, and after `patience` seconds end them."""
-    alive = list(processes)
-    for process in alive:
+    asked = list(processes)
+    for process in asked:
         with suppress(psutil.NoSuchProcess):
             process.terminate()
-    _, alive = psutil.wait_procs(alive, timeout=patience)
-    kill_processes(alive)
+    kill_processes(wait_until_gone(asked, patience=patience))
 
 
 def kill_processes(processes: Iterable[psutil.Process]) -> None:
@@ -47,7 +66,7 @@ def kill_processes(processes: Iterable[psutil.Process]) -> None:
     for process in doomed:
         with suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(doomed, timeout=10)
+    wait_until_gone(doomed, patience=10)
 
 
 def processes_with_variable(name: str, value: str) -> list[psutil.Process]:
@@ -65,7 +84,7 @@ def processes_in_group(group: int) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         with suppress(ProcessLookupError, PermissionError, psutil.Error):
-            if os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE:
+            if os.getpgid(process.pid) == group and is_alive(process.pid):
                 found.append(process)
     return found
 

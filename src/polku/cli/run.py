@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,8 +21,8 @@ from polku.cli.environment import Product, data_folder, product
 from polku.cli.locks import open_lock, try_alone, write_note
 from polku.cli.postgres import Server, ensure_started
 from polku.cli.postgres_cluster import DatabaseUnavailable
-from polku.cli.prepare import TABLES_WAIT
-from polku.cli.processes import end_processes, processes_with_variable, tied_to_this_process
+from polku.cli.prepare import NOT_READY
+from polku.cli.processes import end_processes, processes_with_variable
 from polku.cli.supervisor import STOP_SECONDS, Child, say, supervise
 from polku.shared.errors import Conflict, Invalid, PolkuError
 
@@ -30,6 +31,7 @@ DEFAULT_PORT = 8000
 LOOK_SECONDS = 2
 # Every process of one run carries its mark: the next run knows what a killed one left.
 RUN_MARK = "POLKU_RUN"
+PYTHON_MODULE = (sys.executable, "-P", "-m")
 
 
 def register(subparsers: Any) -> None:
@@ -62,23 +64,27 @@ def _open(port: int, address: str, mark: str) -> None:
     compile_stale()
     say("polku", "starting the database")
     with product(setup=False) as surroundings:
-        prepare(surroundings)
         environment = surroundings.variables() | {"PORT": str(port), RUN_MARK: mark}
-        beside = [welcome(address, demo=environment["POLKU_DEMO"] == "1")]
+        opened = asyncio.Event()
+        beside = [welcome(address, opened, demo=environment["POLKU_DEMO"] == "1")]
         if surroundings.server:
             beside.append(keep_database(surroundings.server))
-        asyncio.run(supervise(children(port), environment, beside))
+        asyncio.run(supervise(children(port, surroundings, opened), environment, beside))
         if surroundings.server:
             say("polku", "stopping the database")
 
 
-def children(port: int) -> list[Child]:
+def children(port: int, surroundings: Product, opened: asyncio.Event) -> list[Child]:
     """The programs of the product, in the order they are ended in."""
-    python = [sys.executable, "-P", "-m"]
-    worker = ["procrastinate", "worker", f"--shutdown-graceful-timeout={STOP_SECONDS - 4}"]
+    worker = ["django", "procrastinate", "worker", f"--shutdown-graceful-timeout={STOP_SECONDS - 4}"]
     return [
-        Child("web", [*python, "polku.cli.web", str(port)]),
-        Child("jobs", [*python, "django", *worker]),
+        Child(
+            "web",
+            [*PYTHON_MODULE, "polku.cli.web", str(port)],
+            remedies={NOT_READY: partial(prepare, surroundings)},
+        ),
+        # Jobs can wait until the first page is out.
+        Child("jobs", [*PYTHON_MODULE, *worker], after=opened),
     ]
 
 
@@ -135,36 +141,20 @@ def _described(note: dict[str, Any]) -> str:
 
 
 def prepare(surroundings: Product) -> None:
-    """Bring the tables up to date (as their owner) and load the demo region into an empty database."""
-    code = _prepare_as_product(surroundings)
-    if code == TABLES_WAIT:
-        say("polku", "preparing the tables")
-        migrate = [sys.executable, "-P", "-m", "django", "migrate", "--verbosity=0", "--no-input"]
-        if _call(migrate, surroundings.variables(owner=True)):
-            raise PolkuError(
-                "The tables could not be brought up to date; the reason is above. Nothing was started."
-            )
-        code = _prepare_as_product(surroundings)
-    if code:
-        raise PolkuError("The database could not be prepared; the reason is above. Nothing was started.")
-
-
-def _prepare_as_product(surroundings: Product) -> int:
-    return _call([sys.executable, "-P", "-m", "polku.cli.prepare"], surroundings.variables())
+    """Bring the tables up to date (as their owner) and fill an empty demo region."""
+    say("polku", "preparing the database")
+    owner = surroundings.variables(owner=True)
+    if _call([*PYTHON_MODULE, "django", "migrate", "--verbosity=0", "--no-input"], owner):
+        raise PolkuError("The tables could not be brought up to date; the reason is above.")
+    if _call([*PYTHON_MODULE, "polku.cli.prepare"], surroundings.variables()):
+        raise PolkuError("The demo region could not be loaded; the reason is above.")
 
 
 def _call(command: list[str], environment: dict[str, str]) -> int:
-    done = subprocess.run(
-        command,
-        env=environment,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        preexec_fn=tied_to_this_process(signal.SIGTERM),
-    )
-    return done.returncode
+    return subprocess.run(command, env=environment, check=False, stdin=subprocess.DEVNULL).returncode
 
 
-async def welcome(address: str, *, demo: bool) -> None:
+async def welcome(address: str, opened: asyncio.Event, *, demo: bool) -> None:
     """Print the address, and the demo's logins, once the front page answers."""
     while not await asyncio.to_thread(answers, address):
         await asyncio.sleep(0.1)
@@ -175,6 +165,7 @@ async def welcome(address: str, *, demo: bool) -> None:
         for line in logins():
             say("polku", line)
     say("polku", "Ctrl-C stops it")
+    opened.set()
 
 
 def answers(address: str) -> bool:

@@ -29,16 +29,27 @@ class Child:
 
     name: str
     command: Sequence[str]
+    # It is not started before this happens.
+    after: asyncio.Event | None = None
+    # What mends the reason of an exit code; the child is then started again at once.
+    remedies: Mapping[int, Callable[[], None]] = field(default_factory=dict)
     first_wait: float = 1.0
     _process: asyncio.subprocess.Process | None = field(default=None, init=False)
     _output: asyncio.Task[None] | None = field(default=None, init=False)
 
     async def keep_running(self, environment: Mapping[str, str]) -> None:
         """Run it until this task is cancelled."""
+        if self.after:
+            await self.after.wait()
         wait = 0.0
+        mended = None
         while True:
             began = time.monotonic()
             code = await self._run_once(environment)
+            if code in self.remedies and code != mended:
+                await asyncio.to_thread(self.remedies[code])
+                mended = code
+                continue
             well = time.monotonic() - began > WELL_AFTER_SECONDS
             wait = self.first_wait if well or not wait else min(2 * wait, LONGEST_WAIT_SECONDS)
             say("polku", f"{self.name} ended {_how(code)}; it starts again in {wait:.0f} s")
