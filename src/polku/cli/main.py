@@ -12,6 +12,7 @@ COMMANDS = {
     "run": "polku.cli.run",
     "manage": "polku.cli.manage",
     "import": "polku.cli.importing",
+    "build-data": "polku.cli.building",
     "search": "polku.cli.searching",
     "messages": "polku.cli.messages",
     "demo": "polku.cli.demo",

@@ -1,5 +1,6 @@
 """What can be done with accounts, organisations and areas."""
 
+from polku.accounts.actions.areas import load_areas
 from polku.accounts.actions.organisations import (
     change_organisation,
     create_organisation,
@@ -28,6 +29,7 @@ __all__ = [
     "create_organisation",
     "end_membership",
     "invite",
+    "load_areas",
     "move_unit",
     "record_succession",
     "remove_contact",

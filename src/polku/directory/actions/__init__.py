@@ -1,6 +1,7 @@
 """What can be done in the directory. Each action checks, changes and records in one transaction."""
 
 from polku.directory.actions.keeping import confirm_entry, new_link, state_claim
+from polku.directory.actions.reference import load_codes
 from polku.directory.actions.versions import (
     accept_proposal,
     archive_entry,
@@ -23,6 +24,7 @@ __all__ = [
     "confirm_entry",
     "create_channel",
     "create_entry",
+    "load_codes",
     "new_link",
     "propose_change",
     "publish_channel",
