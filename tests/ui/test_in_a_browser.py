@@ -1,0 +1,119 @@
+"""The components in a real browser: accessible, without JavaScript too, on a phone, at 400 %, on paper."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGE = "/fi/ui/components"
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def violations(page):
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_component_is_accessible(visit, scheme):
+    page = visit(PAGE, color_scheme=scheme)
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert violations(page) == []
+
+
+def test_the_frame_is_accessible_in_every_language(visit):
+    for language in ("sv", "en", "fi-selko"):
+        assert violations(visit(f"/{language}/ui/look")) == []
+
+
+@pytest.mark.parametrize("size", ["md", "xl"])
+def test_nothing_is_wider_than_the_screen(visit, live_server, size):
+    page = visit(PAGE, storage_state={"cookies": [look_cookie(live_server, size)], "origins": []})
+    assert page.evaluate("document.documentElement.dataset.size") == size
+    for width in (320, 375, 768, 1024, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def look_cookie(live_server, size):
+    place = {"domain": live_server.thread.host, "path": "/", "expires": -1}
+    kind = {"httpOnly": True, "secure": False, "sameSite": "Lax"}
+    return {"name": "look", "value": f"system.{size}", **place, **kind}
+
+
+def test_the_menu_opens_and_closes_by_keyboard(visit):
+    page = visit(PAGE, 320)
+    summary = page.locator("details.menu > summary")
+    link = page.locator(".menu__list a").last
+    assert not link.is_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert link.is_visible()
+    page.keyboard.press("Escape")
+    assert not link.is_visible()
+    assert summary.evaluate("element => element === document.activeElement")
+
+
+def test_the_menu_opens_without_javascript(visit):
+    page = visit(PAGE, 320, java_script_enabled=False)
+    page.locator("details.menu > summary").click()
+    assert page.locator(".menu__list a").last.is_visible()
+
+
+def test_the_menu_stands_open_on_a_wide_screen(visit):
+    page = visit(PAGE, 1280)
+    assert page.locator(".menu__list a").last.is_visible()
+    assert not page.locator("details.menu > summary").is_visible()
+
+
+def test_the_first_tab_leads_past_the_header(visit):
+    page = visit("/fi/ui/look")
+    page.locator("body").press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('content').contains(document.activeElement)")
+
+
+def test_buttons_that_need_javascript_are_not_shown_without_it(visit):
+    assert visit(PAGE, java_script_enabled=False).locator("[data-print]").is_hidden()
+    assert visit(PAGE).locator("[data-print]").first.is_visible()
+
+
+def test_the_address_is_copied(visit, settings):
+    page = visit(PAGE, permissions=["clipboard-read", "clipboard-write"])
+    page.locator("[data-copy] button").click()
+    page.locator("[data-copy-status]", has_text="Osoite kopioitu").wait_for(state="attached")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{settings.SITE_URL}{PAGE}"
+
+
+def test_a_refused_form_takes_the_focus_to_what_must_be_mended(visit):
+    page = visit(PAGE)
+    assert page.evaluate("document.activeElement.classList.contains('summary')")
+    page.locator(".summary a").first.click()
+    assert page.evaluate("document.activeElement.id") == "id_refused-name"
+
+
+def test_a_dark_choice_beats_a_light_device_but_paper_stays_light(visit):
+    page = visit("/fi/ui/look", color_scheme="light")
+    page.get_by_label("Tummat").check()
+    page.get_by_role("button", name="Tallenna").click()
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(background) == "rgb(22, 27, 24)"
+    page.emulate_media(media="print")
+    assert page.evaluate(background) == "rgb(255, 255, 255)"
+
+
+def test_paper_shows_the_page_its_address_and_the_day(visit):
+    page = visit(PAGE)
+    page.emulate_media(media="print")
+    assert page.locator(".header").is_hidden()
+    assert page.locator(".footer").is_hidden()
+    assert PAGE in page.locator(".print-foot").inner_text()
+    assert page.locator("h1").is_visible()
+
+
+def test_focus_is_seen_when_the_reader_chooses_the_colours(visit):
+    page = visit(PAGE, forced_colors="active")
+    page.locator("main a").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
