@@ -11,9 +11,11 @@ Bases = Callable[[str, str], frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What people say, and what it means here: codes as (facet, code), terms as words of the same language.
+    """What people say, and what it means here: codes as (facet, code), and terms in any language.
 
     A phrase in several words is matched in order, in any inflected form: "rahat loppu" finds the phrase "raha loppuu".
+    A code's label in one language with its labels in the others as terms is a phrase too: it makes a Swedish word find
+    what only a Finnish text says.
     """
 
     text: str

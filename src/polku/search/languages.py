@@ -1,5 +1,7 @@
 """Swedish and English words into stems; Swedish compounds are parted over a vocabulary."""
 
+import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,9 +11,23 @@ import snowballstemmer  # type: ignore[import-untyped]
 from polku.search.words import read_list
 
 SHORTEST_PIECE = 4
+SHORTEST_SURE_ENDING = 5
 DEEPEST = 2
-LONGEST_SHORT_STEM = 5
+_LEFT_BY_SNOWBALL = tuple(
+    (re.compile(ending), kept)
+    for ending, kept in (
+        (r"(?<=..[bcdfghjklmnpqrstvxz])an$", ""),  # skolan beside skolor
+        (r"(?<=[bcdfghjklmnpqrstvxz][lnr])et$", ""),  # lägret
+        (r"(?<=[bcdfghjklmnpqrstvxz]e[lr])n$", ""),  # cirkeln
+        (r"(?<=å)n$", ""),  # byrån
+        (r"(?<=.[bcdfghjklmnpqrstvxz])el$", "l"),  # cirkel beside cirklar
+        (r"(?<=.[bdfgkptv])r$", ""),  # lägren beside läger
+        (r"(?<=.[dgkpt])n$", ""),  # tecknen beside tecken
+        (r"(?<=.{4})ad$", ""),  # verkstaden beside verkstad, whose end looks like a participle
+    )
+)
 _LINKS = frozenset("seaoun")
+_of_thread = threading.local()
 
 
 @lru_cache(maxsize=100_000)
@@ -23,8 +39,9 @@ def swedish_stem(word: str) -> str:
         if base is not None:
             return swedish_stem(word[:cut] + base)
     stem = str(_stemmer("swedish")(word))
-    # Snowball takes the end of verkstad for a participle, but not that of verkstaden.
-    return stem[:-2] if stem.endswith("ad") and len(stem) > LONGEST_SHORT_STEM else stem
+    for ending, kept in _LEFT_BY_SNOWBALL:
+        stem = ending.sub(kept, stem)
+    return stem
 
 
 @lru_cache(maxsize=100_000)
@@ -33,15 +50,24 @@ def english_stem(word: str) -> str:
     return str(_stemmer("english")(word))
 
 
-@lru_cache(maxsize=2)
 def _stemmer(language: str) -> Callable[[str], str]:
-    return snowballstemmer.stemmer(language).stemWord  # type: ignore[no-any-return]
+    # A stemmer keeps the word it works on, so every thread needs its own.
+    stemmer = getattr(_of_thread, language, None)
+    if stemmer is None:
+        stemmer = snowballstemmer.stemmer(language)
+        setattr(_of_thread, language, stemmer)
+    return stemmer.stemWord  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=1)
 def _changing_stems() -> Mapping[str, str]:
     pairs = (line.split() for line in read_list("swedish_changing_stems.txt"))
     return {form: base for base, *forms in pairs for form in forms}
+
+
+@lru_cache(maxsize=1)
+def _verb_beginnings() -> frozenset[str]:
+    return frozenset(word for line in read_list("swedish_verb_beginnings.txt") for word in line.split())
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +97,7 @@ def split_swedish(word: str, known: Callable[[str], bool], depth: int = DEEPEST)
     for cut in range(SHORTEST_PIECE - 1, len(word) - 2) if depth else ():
         if not _is_piece(word[cut:], known):
             continue
-        beginning = _beginning(word[:cut], known, depth - 1)
+        beginning = _beginning(word[:cut], known, depth - 1) or _unknown_beginning(word[:cut], word[cut:])
         if beginning:
             inner = split_swedish(word[cut:], known, depth - 1)
             return SwedishSplit((swedish_stem(word[cut:]), *inner.heads), (*beginning, *inner.parts))
@@ -91,6 +117,13 @@ def _beginning(written: str, known: Callable[[str], bool], depth: int) -> tuple[
         if _is_piece(word, known) or inner.heads:
             return (swedish_stem(word), *inner.heads, *inner.parts)
     return ()
+
+
+def _unknown_beginning(written: str, ending: str) -> tuple[str, ...]:
+    """Accept any beginning before a long enough word, unless it only makes a verb of it (beställning, utställning)."""
+    if len(swedish_stem(ending)) < SHORTEST_SURE_ENDING or written in _verb_beginnings():
+        return ()
+    return (swedish_stem(written[:-1] if written.endswith("s") else written),)
 
 
 def _bare_forms(written: str) -> Iterator[tuple[str, str]]:

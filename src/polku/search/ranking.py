@@ -13,6 +13,9 @@ from polku.search.state import Scores, Slots, State
 ENOUGH = 3
 """With fewer entries than this that have all words, entries that lack a word are shown too."""
 
+CODE = np.float32(0.7)
+"""How well a code answers a word that means it."""
+
 NAMES_COMPARED = 2_000
 NAME_COVERED, NAME_IN_ORDER, NAME_EXACT, EXTRA, LOCAL = 0.12, 0.08, 0.10, 0.08, 0.03
 STRONG = 0.6
@@ -77,9 +80,11 @@ def match(read: ReadQuery, allowed: Bools, state: State) -> Matching:
 
 def _scores(term: Term, state: State) -> Scores:
     best = state.scores(term)
+    for terms in term.together:
+        all_of_them = np.minimum.reduce([state.scores(one) for one in terms])
+        np.maximum(best, all_of_them, out=best)
     for facet, code in term.codes:
-        has = state.with_codes(facet, frozenset((code,)))
-        np.maximum(best, has * np.float32(term.code_nearness), out=best)
+        np.maximum(best, CODE * state.share_of_code(facet, code), out=best)
     return best
 
 

@@ -19,6 +19,7 @@ from polku.search.words import LANGUAGES, fold, stopwords, words_of
 MOST_LETTERS = 400
 MOST_WORDS = 16
 SHORTEST_BEGINNING = 3
+SHORTEST_ENDING = 5
 MOST_COMPLETIONS = 400
 MOST_KEPT_TOKENS = 20_000
 
@@ -33,13 +34,16 @@ Frequency = Callable[[Sequence[int]], NDArray[np.int64]]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing looked for: forms with how near they are (0 to 1), and codes that mean the same."""
+    """One thing looked for: forms with how near they are (0 to 1), and what means the same.
+
+    `codes` are (facet, code); `together` are groups of terms, each meaning the same only when all of its terms are there.
+    """
 
     typed: str
     forms: NDArray[np.int32]
     nearness: NDArray[np.float32]
     codes: tuple[tuple[str, str], ...] = ()
-    code_nearness: float = 0.0
+    together: tuple[tuple["Term", ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +130,16 @@ class QueryReader:
     def add_base(self, near: Nearness, base: str, language: str, factor: float) -> None:
         """Add the forms that have a base form, whole or as a part."""
         vocabulary = self._vocabulary.languages[language]
-        _lift(near, vocabulary.with_part(base), PART * factor)
-        _lift(near, vocabulary.with_head(base), HEAD * factor)
-        _lift(near, vocabulary.with_lemma(base), LEMMA * factor)
+        _lift(near, vocabulary.with_part(base).tolist(), PART * factor)
+        _lift(near, vocabulary.with_head(base).tolist(), HEAD * factor)
+        _lift(near, vocabulary.with_lemma(base).tolist(), LEMMA * factor)
 
     def forms_in_all(self, word: str, first: str, factor: float = 1.0) -> Nearness:
         """Return the forms in all languages, `first` being the language of the query."""
         near: Nearness = {}
         for language in LANGUAGES:
             weight = factor * (1.0 if language == first else OTHER_LANGUAGE)
-            for number, nearness in self.forms_of(word, language, weight).items():
-                near[number] = max(near.get(number, 0.0), nearness)
+            _join(near, self.forms_of(word, language, weight))
         return near
 
     def beginning_with(self, word: str) -> list[str]:
@@ -146,9 +149,23 @@ class QueryReader:
         parts = self._vocabulary.languages.values()
         return [other for part in parts for other in part.beginning_with(word, MOST_COMPLETIONS)]
 
-    def corrected(self, word: str, frequency: Frequency) -> str | None:
+    def forms_ending(self, word: str) -> Nearness:
+        """Return the forms whose base form ends in that of the word."""
+        near: Nearness = {}
+        if len(word) < SHORTEST_ENDING:
+            return near
+        for language in LANGUAGES:
+            vocabulary = self._vocabulary.languages[language]
+            for base in self.tokens(word, language).lemmas:
+                forms = vocabulary.with_end(base)
+                # A stem of a few letters ends many words; then the whole word must be there.
+                sure = len(base) >= SHORTEST_ENDING
+                _lift(near, forms.tolist() if sure else [form for form in forms.tolist() if word in self.word(form)], HEAD)
+        return near
+
+    def corrected(self, word: str, errors: int, frequency: Frequency) -> str | None:
         """Return the commonest of the nearest words."""
-        near = self.spelling.near(word)
+        near = self.spelling.near(word, errors)
         if not near:
             return None
         counts = frequency([one.position for one in near])
@@ -235,21 +252,21 @@ class _Reading:
         self._extra += [_term(" ".join(typed), near)] if near else []
 
     def _read_phrase(self, phrases: list[Phrase], typed: list[str]) -> None:
-        near: Nearness = {}
-        if len(typed) == 1:
-            near = self._reader.forms_in_all(typed[0], self._query.language)
-        for phrase in phrases:
-            for term in phrase.terms:
-                self._add_words(near, words_of(term), phrase.language)
-        codes = tuple(dict.fromkeys(code for phrase in phrases for code in phrase.codes))
         meant = tuple(dict.fromkeys(term for phrase in phrases for term in phrase.terms))
+        codes = tuple(dict.fromkeys(code for phrase in phrases for code in phrase.codes))
+        near: Nearness = {}
+        together: list[tuple[Term, ...]] = []
+        for words in (typed, *map(words_of, meant)):
+            terms = [self._known_forms(word) if words is typed else self._meant_forms(word) for word in words]
+            if len(terms) == 1:
+                _join(near, terms[0])
+            elif all(terms):
+                together.append(tuple(_term(word, forms) for word, forms in zip(words, terms, strict=True)))
         self._note(ReadingKind.MAPPED, " ".join(typed), meant, codes)
-        self._terms.append(replace(_term(" ".join(typed), near), codes=codes, code_nearness=MAPPED_CODE))
+        self._terms.append(replace(_term(" ".join(typed), near), codes=codes, together=tuple(together)))
 
-    def _add_words(self, near: Nearness, words: list[str], language: str) -> None:
-        for word in words:
-            for number, nearness in self._reader.forms_of(word, language, MAPPED_TERM).items():
-                near[number] = max(near.get(number, 0.0), nearness)
+    def _meant_forms(self, word: str) -> Nearness:
+        return self._reader.forms_in_all(word, self._query.language, MAPPED_TERM)
 
     def _read_word(self, word: str, last: bool) -> None:
         near = self._known_forms(word)
@@ -271,20 +288,37 @@ class _Reading:
         return near
 
     def _read_unknown(self, word: str, last: bool) -> None:
+        """Read a word no entry has: an unfinished one, an unknown compound, a misspelled one, in the likeliest order."""
+        if self._read_ends_of_compounds(word) or (last and self._read_beginning(word)):
+            return
+        if self._read_misspelled_place(word) or self._read_correction(word, 1) or self._read_pieces(word, whole=True):
+            return
+        if self._read_correction(word, 2) or self._read_pieces(word, whole=False):
+            return
+        self._lost = True
+        self._note(ReadingKind.UNKNOWN, word)
+
+    def _read_ends_of_compounds(self, word: str) -> bool:
+        """Read a word that stands only at the end of compounds whose beginning nobody knows."""
+        near = self._found(self._reader.forms_ending(word))
+        if near:
+            self._terms.append(_term(word, near))
+        return bool(near)
+
+    def _read_beginning(self, word: str) -> bool:
         near: Nearness = {}
-        if last and self._complete(near, word):
+        if self._complete(near, word):
             self._note(ReadingKind.COMPLETED, word, (self._word_of(near),))
             self._terms.append(_term(word, near))
-            return
-        if self._read_pieces(word) or self._read_misspelled_place(word):
-            return
-        corrected = self._reader.corrected(word, self._frequency)
+        return bool(near)
+
+    def _read_correction(self, word: str, errors: int) -> bool:
+        corrected = self._reader.corrected(word, errors, self._frequency)
         if corrected is None:
-            self._lost = True
-            self._note(ReadingKind.UNKNOWN, word)
-            return
+            return False
         self._note(ReadingKind.CORRECTED, word, (corrected,))
         self._terms.append(_term(word, self._reader.forms_in_all(corrected, self._query.language, CORRECTED)))
+        return True
 
     def _complete(self, near: Nearness, word: str) -> bool:
         """Add the forms that begin as typed."""
@@ -294,8 +328,8 @@ class _Reading:
             near.setdefault(number, nearness)
         return bool(found)
 
-    def _read_pieces(self, word: str) -> bool:
-        """Read a compound the directory does not have as the pieces it has: all of them are looked for."""
+    def _read_pieces(self, word: str, *, whole: bool) -> bool:
+        """Read a compound the directory does not have as pieces it has: a beginning and an end, else (not `whole`) an end."""
         for language in dict.fromkeys((self._query.language, "fi", "sv")):
             tokens = self._reader.tokens(word, language)
             heads = [head for head in tokens.heads if self._reader.known(head)]
@@ -303,6 +337,8 @@ class _Reading:
                 continue
             head = max(heads, key=len)
             parts = [part for part in tokens.parts if self._reader.known(part) and _fits_before(part, head, word)]
+            if whole and not parts:
+                continue
             pieces = (max(parts, key=len), head) if parts else (head,)
             self._note(ReadingKind.PARTED, word, pieces)
             self._terms += [_term(piece, self._piece_forms(piece, language)) for piece in pieces]
@@ -347,7 +383,12 @@ def _term(typed: str, near: Nearness) -> Term:
     return Term(typed, np.array(list(near), np.int32), np.array(list(near.values()), np.float32))
 
 
-def _lift(near: Nearness, forms: NDArray[np.int32], nearness: float) -> None:
-    for number in forms.tolist():
+def _join(near: Nearness, other: Nearness) -> None:
+    for number, nearness in other.items():
+        near[number] = max(near.get(number, 0.0), nearness)
+
+
+def _lift(near: Nearness, forms: Iterable[int], nearness: float) -> None:
+    for number in forms:
         if near.get(number, 0.0) < nearness:
             near[number] = nearness

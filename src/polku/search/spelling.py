@@ -41,12 +41,11 @@ class Spelling:
         self._letters = np.concatenate([self._letters, letters])
         self._lengths = np.concatenate([self._lengths, lengths])
 
-    def near(self, word: str) -> list[Near]:
-        """Return the nearest words, all at the same least distance; nothing for a short word."""
+    def near(self, word: str, errors: int) -> list[Near]:
+        """Return the nearest words up to 1 or 2 errors away, all at the same least distance; nothing for a short word."""
         folded = fold(word)
-        if len(folded) < SHORTEST_CORRECTED:
+        if len(folded) < (SHORTEST_CORRECTED if errors == 1 else SHORTEST_WITH_TWO_ERRORS):
             return []
-        errors = 2 if len(folded) >= SHORTEST_WITH_TWO_ERRORS else 1
         candidates = self._with_similar_letters(folded, errors)
         choices = {int(position): self._folded[position] for position in candidates}
         found = process.extract(folded, choices, scorer=OSA.distance, score_cutoff=errors, limit=None)

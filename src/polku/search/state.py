@@ -14,6 +14,8 @@ Scores = NDArray[np.float32]
 Slots = NDArray[np.int64]
 
 MOST_KEPT_MASKS = 256
+ALONE = 5.0
+"""How slowly a code loses weight among others: the second of two still has five sixths."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,18 @@ class State:
     def with_codes(self, facet: str, codes: frozenset[str]) -> Bools:
         """Return which slots have any of the codes."""
         return self._mask(facet, codes, self.codes.facet(facet).known(codes))
+
+    def share_of_code(self, facet: str, code: str) -> Scores:
+        """Return for each slot that has the code a share that falls as the slot has more codes of the facet, else 0."""
+        share = np.zeros(len(self), np.float32)
+        number = self.codes.facet(facet).known((code,))
+        for start, segment in self.starts():
+            lists = segment.facets.get(facet)
+            if lists is not None:
+                slots = lists.slots[lists.gather(number)[0]]
+                many = np.bincount(lists.slots, minlength=len(segment))[slots]
+                share[slots + start] = ALONE / (ALONE - 1 + many)
+        return share
 
     def in_municipalities(self, codes: frozenset[str]) -> Bools:
         """Return which slots serve any of the municipalities by name."""

@@ -4,7 +4,7 @@ The vocabulary only grows: a form keeps its number, so readers may use it while 
 """
 
 from array import array
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
@@ -14,6 +14,9 @@ from polku.search.analysis import swedish_tokens
 from polku.search.languages import SHORTEST_PIECE, swedish_pieces, swedish_stem
 from polku.search.tokens import Tokens
 from polku.search.words import LANGUAGES, fold
+
+LAST = "\U0010ffff"
+"""Comes after every letter, so that a beginning followed by it closes the words that begin so."""
 
 FormsByBase = dict[str, "array[int]"]
 Ints = NDArray[np.int32]
@@ -31,6 +34,7 @@ class LanguageVocabulary:
         self._heads: FormsByBase = {}
         self._parts: FormsByBase = {}
         self._folded: dict[str, list[str]] = {}
+        self._backwards: list[str] = []
         self._shared: dict[Tokens, Tokens] = {}
 
     def __contains__(self, word: str) -> bool:
@@ -63,8 +67,19 @@ class LanguageVocabulary:
     def beginning_with(self, beginning: str, most: int) -> list[str]:
         """Return up to `most` words that begin so, in the order of their letters."""
         start = bisect_left(self.ordered, beginning)
-        end = bisect_left(self.ordered, beginning + "\U0010ffff", lo=start)
+        end = bisect_left(self.ordered, beginning + LAST, lo=start)
         return self.ordered[start : min(end, start + most)]
+
+    def with_end(self, base: str) -> Ints:
+        """Return the forms whose base form is longer and ends in `base`."""
+        if len(self._backwards) != len(self._lemmas):
+            self._backwards = sorted(lemma[::-1] for lemma in list(self._lemmas))
+        backwards = self._backwards
+        wanted = base[::-1]
+        start = bisect_right(backwards, wanted)
+        end = bisect_left(backwards, wanted + LAST, lo=start)
+        found = [_numbers(self._lemmas, lemma[::-1]) for lemma in backwards[start:end]]
+        return np.concatenate(found) if found else _NO_FORMS
 
     def add(self, word: str, number: int, tokens: Tokens) -> None:
         """Take in a new word; `order` must follow when all are in."""
