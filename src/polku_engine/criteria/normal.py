@@ -8,6 +8,7 @@ import datetime
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from polku_engine.criteria.nodes import Anything, Cell, CriteriaError, CriteriaSet, Not, OneOf, Range, Rule, Test
 from polku_engine.facts import Fact, FactError, FactKind, Vocabulary, standard_vocabulary
@@ -131,6 +132,7 @@ def _wanted(cell: Cell, vocabulary: Vocabulary) -> Wanted | None:
     return None if isinstance(cell.test, Anything) else wanted_of(cell.test, vocabulary[cell.fact])
 
 
+@lru_cache(maxsize=8192)
 def wanted_of(test: Test, fact: Fact) -> Wanted:
     """The values of a fact that pass a test. Raises `CriteriaError` or `FactError` when the fact cannot take it."""
     match fact.kind:

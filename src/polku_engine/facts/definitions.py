@@ -119,6 +119,10 @@ class Fact:
         if wrong:
             raise FactError(f"fact {self.key!r}: {'; '.join(wrong)}")
 
+    def __hash__(self) -> int:
+        # Equal facts have equal keys; hashing all texts would cost more than anything a fact is looked up for.
+        return hash(self.key)
+
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes of the options, in order."""
