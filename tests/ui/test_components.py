@@ -51,8 +51,8 @@ def test_a_refused_field_says_why_where_it_is_and_keeps_what_was_typed():
 
 def test_the_error_summary_leads_to_each_field():
     html = draw("{% error_summary form %}", form=ClubForm({}))
-    assert '<a href="#id_name">Nimi:' in html
-    assert '<a href="#id_days_0">Päivät:' in html
+    assert '<a href="#id_name">Nimi – Täytä tämä kohta.</a>' in html
+    assert '<a href="#id_days_0">Päivät – Täytä tämä kohta.</a>' in html
     assert 'id="id_days_0"' in draw("{{ form.days }}", form=ClubForm({}))
     assert 'role="alert"' in html
 
@@ -169,7 +169,7 @@ def test_an_icon_alone_has_a_name_and_one_beside_words_has_none():
 
 
 def test_the_current_page_is_marked_in_the_menu():
-    assert 'aria-current="page"' in draw('{% nav_link "look" "Värit" %}', path="/fi/ui/look")
+    assert 'aria-current="page"' in draw('{% nav_link "look" "Värit" %}', path="/fi/ulkoasu/")
     assert "aria-current" not in draw('{% nav_link "look" "Värit" %}', path="/fi/")
     assert draw('{% nav_link "no_such_page" "Värit" %}') == ""
 

@@ -22,13 +22,13 @@ TITLES = {
 
 @pytest.mark.parametrize(("prefix", "lang"), [("fi", "fi"), ("sv", "sv"), ("en", "en"), ("fi-selko", "fi")])
 def test_a_page_says_its_language_in_a_way_browsers_know(client, prefix, lang):
-    assert f'<html lang="{lang}"' in client.get(f"/{prefix}/ui/look").text
+    assert f'<html lang="{lang}"' in client.get(f"/{prefix}/ulkoasu/").text
 
 
 def test_the_language_switch_keeps_the_page_and_its_query(client):
-    html = client.get("/fi/ui/look?next=/fi/").text
+    html = client.get("/fi/ulkoasu/?next=/fi/").text
     for code in ("sv", "en", "fi-selko"):
-        assert f'href="/{code}/ui/look?next=/fi/"' in html
+        assert f'href="/{code}/ulkoasu/?next=/fi/"' in html
     assert "Svenska" in html
 
 
@@ -37,14 +37,14 @@ def test_public_pages_set_no_cookie(client):
 
 
 def test_the_look_is_remembered_and_can_be_forgotten(client):
-    answer = client.post("/fi/ui/look", {"colours": "dark", "size": "xl", "next": "/fi/ui/components"})
+    answer = client.post("/fi/ulkoasu/", {"colours": "dark", "size": "xl", "next": "/fi/ui/components"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/fi/ui/components")
     html = client.get("/fi/ui/components").text
     assert 'data-size="xl"' in html
     assert 'theme-dark.css" media="screen">' in html
-    client.post("/fi/ui/look", {"colours": "light", "size": "md"})
+    client.post("/fi/ulkoasu/", {"colours": "light", "size": "md"})
     assert "theme-dark.css" not in client.get("/fi/ui/components").text
-    client.post("/fi/ui/look", {"colours": "system", "size": "md"})
+    client.post("/fi/ulkoasu/", {"colours": "system", "size": "md"})
     assert 'media="screen and (prefers-color-scheme: dark)"' in client.get("/fi/ui/components").text
     assert client.cookies["look"].value == ""
 
@@ -61,12 +61,12 @@ def test_an_odd_look_cookie_does_no_harm(client, cookie):
     "address", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
 )
 def test_choosing_a_look_never_leads_to_another_site(client, address):
-    answer = client.post("/fi/ui/look", {"colours": "dark", "size": "md", "next": address})
-    assert answer.headers["Location"] == "/fi/ui/look"
+    answer = client.post("/fi/ulkoasu/", {"colours": "dark", "size": "md", "next": address})
+    assert answer.headers["Location"] == "/fi/ulkoasu/"
 
 
 def test_a_wrong_choice_is_refused_with_words(client):
-    answer = client.post("/fi/ui/look", {"colours": "pink", "size": "md"})
+    answer = client.post("/fi/ulkoasu/", {"colours": "pink", "size": "md"})
     assert answer.status_code == 422
     assert "Tarkista nämä kohdat" in answer.text
 
@@ -125,13 +125,13 @@ def test_a_machine_that_asks_gets_no_page(client):
 
 
 def test_a_form_without_its_secret_says_what_to_do():
-    answer = Client(enforce_csrf_checks=True).post("/sv/ui/look", {"colours": "dark", "size": "md"})
+    answer = Client(enforce_csrf_checks=True).post("/sv/ulkoasu/", {"colours": "dark", "size": "md"})
     assert answer.status_code == 403
     assert "Formuläret hade varit öppet för länge" in answer.text
 
 
 def test_a_hostile_address_is_refused_with_headers_and_in_its_language(client):
-    answer = client.get("/sv/ui/look?next=%00")
+    answer = client.get("/sv/ulkoasu/?next=%00")
     assert answer.status_code == 400
     assert "Vi kunde inte läsa det här" in answer.text
     assert "Content-Security-Policy" in answer.headers

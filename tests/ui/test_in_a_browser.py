@@ -22,7 +22,7 @@ def test_every_component_is_accessible(visit, scheme):
 
 def test_the_frame_is_accessible_in_every_language(visit):
     for language in ("sv", "en", "fi-selko"):
-        assert violations(visit(f"/{language}/ui/look")) == []
+        assert violations(visit(f"/{language}/ulkoasu/")) == []
 
 
 @pytest.mark.parametrize("size", ["md", "xl"])
@@ -66,7 +66,7 @@ def test_the_menu_stands_open_on_a_wide_screen(visit):
 
 
 def test_the_first_tab_leads_past_the_header(visit):
-    page = visit("/fi/ui/look")
+    page = visit("/fi/ulkoasu/")
     page.locator("body").press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
     page.keyboard.press("Enter")
@@ -94,7 +94,7 @@ def test_a_refused_form_takes_the_focus_to_what_must_be_mended(visit):
 
 
 def test_a_dark_choice_beats_a_light_device_but_paper_stays_light(visit):
-    page = visit("/fi/ui/look", color_scheme="light")
+    page = visit("/fi/ulkoasu/", color_scheme="light")
     page.get_by_label("Tummat").check()
     page.get_by_role("button", name="Tallenna").click()
     background = "getComputedStyle(document.body).backgroundColor"

@@ -58,7 +58,7 @@ def context() -> dict[str, object]:
         "columns": ["Palvelu", "Kunta", "Hinta"],
         "rows": [["Avoin paja", "Kokkola", "Maksuton"], ["Klubitalo Pellava", "Lahti", "Maksuton"]],
         "labels": ["Kerro asia", "Valitse paikka", "Katso ja lähetä"],
-        "tabs": [("/fi/ui/components", "Osat"), ("/fi/ui/look", "Ulkoasu")],
+        "tabs": [("/fi/ui/components", "Osat"), ("/fi/ulkoasu/", "Ulkoasu")],
         "filters_closed": [{"value": "272", "label": "Kokkola", "count": 8, "checked": False}],
         "drawn": [badge(*each) for each in BADGES],
         "badges": BADGES,

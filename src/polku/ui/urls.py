@@ -5,6 +5,6 @@ from django.urls import path
 from polku.ui import views
 
 urlpatterns = [
-    path("ui/look", views.look, name="look"),
+    path("ulkoasu/", views.look, name="look"),
     path("ui/components", views.components, name="components"),
 ]
