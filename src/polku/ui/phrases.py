@@ -1,4 +1,4 @@
-"""Sentences of Django that our translations say in plainer words. Ours win, because the catalogue of `ui` is read first."""
+"""Sentences of Django that our translations say in plainer words. Ours win: the catalogue of `ui` is read first."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
