@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 from babel import Locale, UnknownLocaleError
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from polku.directory.choices import Access, AccessibilityFact, EntryKind
 from polku.directory.content import Group
 from polku.directory.models import Code, Theme
 from polku.shared.clock import HELSINKI
-from polku.shared.languages import BY_CODE
-from polku.ui.templatetags.ui import clock as clock_text
+from polku.shared.languages import BY_CODE, Passage, pick
+from polku.ui.days import short_day, time_of_day
 
 Span = tuple[time, time]
 METRES_A_KILOMETRE = 1_000
@@ -133,8 +133,8 @@ def dates_text(first: date | None, last: date | None) -> str:
     """24.12.2026, or 24.12.2026–6.1.2027."""
     if first is None or last is None or first == last:
         day = first or last
-        return _day(day) if day else ""
-    return f"{_day(first)}–{_day(last)}"
+        return short_day(day) if day else ""
+    return f"{short_day(first)}–{short_day(last)}"
 
 
 def distance_text(metres: float) -> str:
@@ -166,12 +166,95 @@ def _short(moment: time | datetime | None) -> str:
         return ""
     if moment.minute == 0 and page_language() != "en":
         return str(moment.hour)
-    return clock_text(moment)
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j M Y") if page_language() == "en" else f"{day.day}.{day.month}.{day.year}"
+    return time_of_day(moment)
 
 
 def _lowers() -> bool:
     return page_language() != "en"
+
+
+def view_name(word: str) -> str:
+    """For whom a page of an entry is written."""
+    return {"": _("For me"), "laheinen": _("For a relative or friend"), "ammattilainen": _("For a professional")}[word]
+
+
+def name_in(texts: dict[str, str] | None) -> Passage:
+    """A name in the page's language."""
+    return pick(texts, page_language())
+
+
+def relative_can(access: str | None, accessibility: Sequence[str]) -> list[str]:
+    """What somebody can do for a relative or friend, by how one gets in."""
+    ways = {
+        Access.JUST_COME: [
+            _("You can come along, also the first time. No referral is needed."),
+            _("Agree together where you meet and how you get home."),
+        ],
+        Access.CONTACT: [
+            _("You can call or write and ask how it works. You do not need to tell whom it is about."),
+            _("You can be there when your relative or friend makes contact."),
+        ],
+        Access.BOOK: [
+            _("You can ask which times are free and help to book one."),
+            _("You can come along to the first meeting if your relative or friend wants it."),
+        ],
+        Access.APPLY: [
+            _("You can read the application through together and help to fill it in."),
+            _("Your relative or friend signs the application, or somebody who has the right to sign for them."),
+        ],
+        Access.REFERRAL: [
+            _("You can help to ask for the referral. This page tells who writes it."),
+            _("You can gather the papers that are asked for."),
+        ],
+    }
+    told = list(ways.get(Access(access), [])) if access else []
+    if AccessibilityFact.ASSISTANT in accessibility:
+        told.append(_("A supporter or assistant is welcome here."))
+    return told or [_("You can call or write and ask how it works. You do not need to tell whom it is about.")]
+
+
+# What a quality rule says, by its id in `queries/quality.py`.
+QUALITY_SENTENCES = {
+    "text-too-long": lazy("The text is %(length)s characters long. At most %(limit)s fit."),
+    "name-is-organisation": lazy("The name holds the name of the organisation. Name what people get instead."),
+    "summary-missing": lazy("The text in short is missing. It is what people see in the results."),
+    "summary-repeats-name": lazy("The text in short only repeats the name. Tell what people get."),
+    "summary-starts-description": lazy("The description begins with the text in short. Say each thing once."),
+    "summary-not-sentence": lazy("Write the text in short as whole sentences."),
+    "description-missing": lazy("The description is missing."),
+    "description-short": lazy("The description has fewer than %(limit)s characters. Does it tell enough to decide?"),
+    "web-address-in-text": lazy("A web address stands in the text: %(found)s. Put it with the ways to get in touch."),
+    "email-in-text": lazy("An e-mail address stands in the text: %(found)s. Put it with the ways to get in touch."),
+    "phone-in-text": lazy("A phone number stands in the text: %(found)s. Put it with the ways to get in touch."),
+    "address-in-text": lazy("A street address stands in the text: %(found)s. Put it with the ways to get in touch."),
+    "hours-in-text": lazy("Opening hours stand in the text: %(found)s. Put them with the ways to get in touch."),
+    "law-in-text": lazy("The text quotes a section of a law: %(found)s. Tell what it means for the reader instead."),
+    "day-passed": lazy("The text names a day that has passed: %(found)s."),
+    "day-to-keep": lazy("The text names a day: %(found)s. Somebody must change it when the day has passed."),
+    "long-sentence": lazy("The longest sentence has %(length)s words. Sentences of at most %(limit)s are easier."),
+    "unexplained-abbreviation": lazy("The abbreviation %(found)s is not explained."),
+    "all-capitals": lazy("The text is written in capitals, which is slow to read."),
+    "language-incomplete": lazy("This text is in another language of the entry, but not in this one."),
+    "finnish-missing": lazy("There is no Finnish version."),
+    "swedish-missing": lazy("There is no Swedish version."),
+    "instructions-missing": lazy("It is not told what one does to get in."),
+    "access-missing": lazy("It is not chosen how one gets in: just come, get in touch, book, apply or with a referral."),
+    "languages-missing": lazy("The languages of the service are not chosen."),
+    "channel-missing": lazy("There is no way to get in touch: no place, phone, web page, e-service or form."),
+    "target-group-missing": lazy("No target group is chosen."),
+    "class-missing": lazy("No service class is chosen."),
+    "class-too-broad": lazy("All chosen service classes are main classes. Choose at least one below them."),
+    "too-many-classes": lazy("There are %(length)s service classes. At most %(limit)s tell what it is about."),
+    "too-many-terms": lazy("There are %(length)s ontology terms. At most %(limit)s tell what it is about."),
+    "words-missing": lazy("There are no search words. Add the words people use."),
+    "cost-unknown": lazy("It is not told what it costs."),
+    "area-missing": lazy("It is not told in which municipalities it is."),
+    "never-assured": lazy("Nobody has confirmed that this is true."),
+    "not-fresh": lazy("It is %(days)s days since somebody confirmed that this is true."),
+    "long-not-fresh": lazy("It is %(days)s days since somebody confirmed that this is true. That is too long."),
+}
+
+
+def quality_sentence(rule: str, values: Iterable[tuple[str, str | int]] = ()) -> str:
+    """What a finding of a quality rule means to the one who writes."""
+    return str(QUALITY_SENTENCES[rule]) % dict(values)

@@ -5,7 +5,7 @@ from polku.directory.actions.indexing import index_entry
 from polku.directory.choices import AreaScope
 from polku.directory.content import Coverage, EntryContent
 from polku.directory.models import Channel, Entry
-from polku.directory.queries.quality import quality_of
+from polku.directory.queries.quality import quality_of_entry
 from polku.shared import clock
 from polku.shared.text import sort_key
 
@@ -15,7 +15,7 @@ def project_entry(entry: Entry) -> None:
     content = entry.content
     entry.municipalities = [] if content is None else municipalities_of(content.coverage)
     entry.name_key = "" if content is None else sort_key(entry.name("fi").text)[:320]
-    entry.quality = 0 if content is None else quality_of(entry, content).score
+    entry.quality = 0 if content is None else quality_of_entry(entry, content).score
     entry.save(update_fields=["municipalities", "name_key", "quality", "changed_at"])
     entry.channels.set(_channel_ids(content))
     entry.needs_first.set(_needed_entry_ids(content))
