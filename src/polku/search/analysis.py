@@ -54,7 +54,9 @@ def english_tokens(word: str) -> Tokens:
     """Return the stem of an English word and those of its hyphenated pieces."""
     stem = english_stem(word)
     pieces = [english_stem(piece) for piece in word.split("-")] if "-" in word else []
-    return Tokens((stem,), heads=tuple(_distinct(pieces[-1:], stem)), parts=tuple(_distinct(pieces[:-1], stem)))
+    return Tokens(
+        (stem,), heads=tuple(_distinct(pieces[-1:], stem)), parts=tuple(_distinct(pieces[:-1], stem))
+    )
 
 
 def _distinct(stems: Iterable[str], whole: str) -> list[str]:

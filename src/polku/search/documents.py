@@ -82,7 +82,10 @@ def entry_of(document: Document) -> Entry:
         words={language: _impacts(fields) for language, fields in document.texts.items()},
         municipalities=tuple(sorted(document.municipalities)),
         nationwide=document.nationwide,
-        facets={"kind": (document.kind,), **{name: tuple(sorted(codes)) for name, codes in dict(document.facets).items()}},
+        facets={
+            "kind": (document.kind,),
+            **{name: tuple(sorted(codes)) for name, codes in dict(document.facets).items()},
+        },
         points=document.points,
         fresh=document.fresh,
     )
@@ -98,5 +101,7 @@ def _impacts(fields: Mapping[str, Iterable[str]]) -> dict[str, int]:
     for field, texts in fields.items():
         counts = Counter(word for text in texts for word in words_of(text) if word not in stopwords())
         for word, count in counts.items():
-            missing[word] = missing.get(word, 1.0) * (1.0 - FIELD_WEIGHTS[field]) ** (1 + 0.5 * (min(count, MOST_REPEATS) - 1))
+            missing[word] = missing.get(word, 1.0) * (1.0 - FIELD_WEIGHTS[field]) ** (
+                1 + 0.5 * (min(count, MOST_REPEATS) - 1)
+            )
     return {word: max(1, round(FULL_IMPACT * (1.0 - rest))) for word, rest in missing.items()}

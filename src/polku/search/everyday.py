@@ -33,7 +33,9 @@ class Phrase:
 class Phrases:
     """Phrases ready to be found in a query."""
 
-    by_first_base: Mapping[str, Sequence[tuple[Phrase, tuple[frozenset[str], ...]]]] = field(default_factory=dict)
+    by_first_base: Mapping[str, Sequence[tuple[Phrase, tuple[frozenset[str], ...]]]] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def of(cls, phrases: Iterable[Phrase], bases: Bases) -> "Phrases":

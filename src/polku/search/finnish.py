@@ -40,7 +40,9 @@ class FinnishAnalyser:
 
     def restored(self, word: str) -> list[str]:
         """Return the known words that `word` may be when it was typed without dots (tyopajaan: työpajaan)."""
-        return [candidate for candidate in _with_dots(word) if self._own(candidate) or self._lookup(candidate)]
+        return [
+            candidate for candidate in _with_dots(word) if self._own(candidate) or self._lookup(candidate)
+        ]
 
     def _readings(self, word: str) -> list[Pieces]:
         if "-" in word:
@@ -78,7 +80,9 @@ class FinnishAnalyser:
             heads = self._known(word[:cut])
             if heads:
                 return [[*heads[0], *tail] for tail in tails]
-            if len(word) - cut >= SHORTEST_TAIL_OF_UNKNOWN and any(tail[0].base in self._endings for tail in tails):
+            if len(word) - cut >= SHORTEST_TAIL_OF_UNKNOWN and any(
+                tail[0].base in self._endings for tail in tails
+            ):
                 return [[Piece(word[:cut], word[:cut]), *tail] for tail in tails]
         return []
 
@@ -144,4 +148,6 @@ def _with_dots(word: str) -> Iterable[str]:
                 return
             count += 1
             chosen = set(places[first:last])
-            yield "".join(dotted[letter] if position in chosen else letter for position, letter in enumerate(word))
+            yield "".join(
+                dotted[letter] if position in chosen else letter for position, letter in enumerate(word)
+            )

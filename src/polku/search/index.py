@@ -12,7 +12,7 @@ from polku.search.places import Place, PlaceNames
 from polku.search.query import Hit, Query, Results
 from polku.search.ranking import Matching, filters_of, match, ordered
 from polku.search.reading import QueryReader, ReadQuery
-from polku.search.segment import CodeTables, Segment
+from polku.search.segment import Building, CodeTables, Segment
 from polku.search.state import State
 from polku.search.tokens import Tokens
 from polku.search.vocabulary import Vocabulary
@@ -75,6 +75,20 @@ class Index:
                 base, alive = self._merged(base, alive)
             self._state = self._state_of((base, self._segment(self._fresh.values())), alive)
 
+    def load(self, batches: Iterable[tuple[Iterable[Entry], TokensOf]]) -> None:
+        """Replace all entries. Batches bring the tokens of their new words; only one batch is in memory at a time."""
+        with self._writing:
+            building = Building(self._vocabulary, self._codes)
+            for entries, tokens in batches:
+                some = list(entries)
+                self._learn(some, tokens)
+                for entry in some:
+                    building.add(entry)
+            self._fresh = {}
+            base = building.segment()
+            self._slots = {identity: slot for slot, identity in enumerate(base.ids)}
+            self._state = self._state_of((base, self._segment(())))
+
     def refine(self, tokens: TokensOf) -> None:
         """Give words that came without tokens the ones that arrived later."""
         with self._writing:
@@ -132,7 +146,9 @@ def _municipalities(query: Query, read: ReadQuery) -> frozenset[str]:
     return query.municipalities
 
 
-def _hits(query: Query, slots: np.ndarray, scores: np.ndarray, matching: Matching, state: State) -> Iterator[Hit]:  # type: ignore[type-arg]
+def _hits(
+    query: Query, slots: np.ndarray, scores: np.ndarray, matching: Matching, state: State
+) -> Iterator[Hit]:  # type: ignore[type-arg]
     distances = state.distances(query.near)[slots] if query.near is not None else None
     for position, identity in enumerate(state.ids(slots.tolist())):
         distance = None if distances is None or np.isinf(distances[position]) else float(distances[position])
@@ -149,5 +165,9 @@ def fill(index: Index, entries: Iterable[Entry], tokens_of: TokenSource) -> None
     wanted: dict[str, list[str]] = {}
     for language, word in sorted(index.unknown_words(some)):
         wanted.setdefault(language, []).append(word)
-    tokens = {(language, word): found for language, words in wanted.items() for word, found in tokens_of(words, language).items()}
+    tokens = {
+        (language, word): found
+        for language, words in wanted.items()
+        for word, found in tokens_of(words, language).items()
+    }
     index.apply(some, (), tokens)

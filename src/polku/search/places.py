@@ -113,4 +113,6 @@ def _stems(name: str) -> tuple[str, str]:
 @lru_cache(maxsize=1)
 def _stem_changes() -> tuple[tuple[str, str, str], ...]:
     changes = [tuple(line.split()) for line in read_list("finnish_place_stems.txt")]
-    return tuple(sorted(((end, weak, strong) for end, weak, strong in changes), key=lambda change: -len(change[0])))
+    return tuple(
+        sorted(((end, weak, strong) for end, weak, strong in changes), key=lambda change: -len(change[0]))
+    )

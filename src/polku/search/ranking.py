@@ -88,7 +88,9 @@ def _scores(term: Term, state: State) -> Scores:
     return best
 
 
-def ordered(query: Query, read: ReadQuery, matching: Matching, chosen: Slots, state: State) -> tuple[Slots, Scores]:
+def ordered(
+    query: Query, read: ReadQuery, matching: Matching, chosen: Slots, state: State
+) -> tuple[Slots, Scores]:
     """Return the slots of the page asked for and their scores; equal ones keep the same order on every page."""
     scores = _relevance(read, matching, chosen, state)
     end = max(0, query.offset) + max(0, query.limit)
@@ -162,7 +164,11 @@ def _name_bonus(read: ReadQuery, scores: Scores, chosen: Slots, state: State) ->
     follows[1:] = (term_of[1:] > 0) & (term_of[1:] == term_of[:-1] + 1)
     in_order = _sums(follows, begins, ends) / max(asked - 1, 1)
     exact = (covered >= 1.0) & (lengths == asked) & ((in_order >= 1.0) | (asked == 1))
-    value = NAME_COVERED * np.minimum(covered, 1.0) + NAME_IN_ORDER * np.minimum(in_order, 1.0) + NAME_EXACT * exact
+    value = (
+        NAME_COVERED * np.minimum(covered, 1.0)
+        + NAME_IN_ORDER * np.minimum(in_order, 1.0)
+        + NAME_EXACT * exact
+    )
     owner = np.searchsorted(names.offsets, begins, side="right") - 1
     np.maximum.at(bonus, compared[owner], value.astype(np.float32))
     return bonus

@@ -107,7 +107,11 @@ class QueryReader:
 
     def restored(self, word: str) -> list[str]:
         """Return the words of the directory, or of Finnish, that `word` is when its dots are put back."""
-        found = [other for language in LANGUAGES for other in self._vocabulary.languages[language].written_like(word)]
+        found = [
+            other
+            for language in LANGUAGES
+            for other in self._vocabulary.languages[language].written_like(word)
+        ]
         if found or self._analyser is None or not word.isascii():
             return found
         if word not in self._restored:
@@ -160,7 +164,11 @@ class QueryReader:
                 forms = vocabulary.with_end(base)
                 # A stem of a few letters ends many words; then the whole word must be there.
                 sure = len(base) >= SHORTEST_ENDING
-                _lift(near, forms.tolist() if sure else [form for form in forms.tolist() if word in self.word(form)], HEAD)
+                _lift(
+                    near,
+                    forms.tolist() if sure else [form for form in forms.tolist() if word in self.word(form)],
+                    HEAD,
+                )
         return near
 
     def corrected(self, word: str, errors: int, frequency: Frequency) -> str | None:
@@ -209,7 +217,9 @@ class _Reading:
 
     def result(self) -> ReadQuery:
         lost = self._lost and not self._terms
-        return ReadQuery(tuple(self._terms), tuple(self._extra), tuple(self._places), tuple(self._readings), lost)
+        return ReadQuery(
+            tuple(self._terms), tuple(self._extra), tuple(self._places), tuple(self._readings), lost
+        )
 
     def read(self, words: list[str]) -> None:
         rest = self._without_places(words) if self._query.parse_places else words
@@ -291,7 +301,11 @@ class _Reading:
         """Read a word no entry has: an unfinished one, an unknown compound, a misspelled one, in the likeliest order."""
         if self._read_ends_of_compounds(word) or (last and self._read_beginning(word)):
             return
-        if self._read_misspelled_place(word) or self._read_correction(word, 1) or self._read_pieces(word, whole=True):
+        if (
+            self._read_misspelled_place(word)
+            or self._read_correction(word, 1)
+            or self._read_pieces(word, whole=True)
+        ):
             return
         if self._read_correction(word, 2) or self._read_pieces(word, whole=False):
             return
@@ -322,7 +336,9 @@ class _Reading:
 
     def _complete(self, near: Nearness, word: str) -> bool:
         """Add the forms that begin as typed."""
-        forms = [number for other in self._reader.beginning_with(word) for number in self._reader.number(other)]
+        forms = [
+            number for other in self._reader.beginning_with(word) for number in self._reader.number(other)
+        ]
         found = self._found(dict.fromkeys(forms, COMPLETED))
         for number, nearness in found.items():
             near.setdefault(number, nearness)
@@ -336,7 +352,9 @@ class _Reading:
             if not heads:
                 continue
             head = max(heads, key=len)
-            parts = [part for part in tokens.parts if self._reader.known(part) and _fits_before(part, head, word)]
+            parts = [
+                part for part in tokens.parts if self._reader.known(part) and _fits_before(part, head, word)
+            ]
             if whole and not parts:
                 continue
             pieces = (max(parts, key=len), head) if parts else (head,)
@@ -369,7 +387,11 @@ class _Reading:
         return self._reader.word(best)
 
     def _note(
-        self, kind: ReadingKind, typed: str, meant: tuple[str, ...] = (), codes: tuple[tuple[str, str], ...] = ()
+        self,
+        kind: ReadingKind,
+        typed: str,
+        meant: tuple[str, ...] = (),
+        codes: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self._readings.append(Reading(kind, typed, meant, codes))
 

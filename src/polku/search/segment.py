@@ -38,7 +38,9 @@ class Lists:
         order = np.argsort(keys, kind="stable")
         distinct, starts = np.unique(keys[order], return_index=True)
         offsets = np.append(starts, len(keys)).astype(np.int64)
-        return cls(distinct.astype(np.int32), offsets, slots[order], None if impacts is None else impacts[order])
+        return cls(
+            distinct.astype(np.int32), offsets, slots[order], None if impacts is None else impacts[order]
+        )
 
     def pairs(self) -> tuple[Ints, Ints]:
         """Return what `of_pairs` grouped."""
@@ -141,7 +143,7 @@ class Segment:
     @classmethod
     def of(cls, entries: Iterable[Entry], vocabulary: Vocabulary, codes: "CodeTables") -> "Segment":
         """Build a segment; the vocabulary must know all words of the entries."""
-        builder = _Builder(vocabulary, codes)
+        builder = Building(vocabulary, codes)
         for entry in entries:
             builder.add(entry)
         return builder.segment()
@@ -178,7 +180,9 @@ class Segment:
             municipalities=_joined(self.municipalities, other.municipalities, shift),
             nationwide=np.concatenate([self.nationwide, other.nationwide]),
             names=self.names.followed_by(other.names),
-            sort_keys={name: np.concatenate([keys, other.sort_keys[name]]) for name, keys in self.sort_keys.items()},
+            sort_keys={
+                name: np.concatenate([keys, other.sort_keys[name]]) for name, keys in self.sort_keys.items()
+            },
             easts=self.easts.followed_by(other.easts),
             norths=self.norths.followed_by(other.norths),
             fresh=np.concatenate([self.fresh, other.fresh]),
@@ -229,7 +233,9 @@ class _Pairs:
         return Lists.of_pairs(np.array(self.keys, np.int32), np.array(self.slots, np.int32), impacts)
 
 
-class _Builder:
+class Building:
+    """A segment that is being built, entry by entry."""
+
     def __init__(self, vocabulary: Vocabulary, codes: CodeTables) -> None:
         self._numbers = {language: part.numbers for language, part in vocabulary.languages.items()}
         self._codes = codes
@@ -243,6 +249,7 @@ class _Builder:
         self._points: list[tuple[tuple[float, float], ...]] = []
 
     def add(self, entry: Entry) -> None:
+        """Take in an entry; the vocabulary must know its words."""
         slot = len(self._ids)
         self._ids.append(entry.id)
         for language, impacts in entry.words.items():
@@ -268,6 +275,7 @@ class _Builder:
             keys.append(sort_key(_name_in(names, language), SORT_WIDTH))
 
     def segment(self) -> Segment:
+        """Return what has been built."""
         return Segment(
             ids=self._ids,
             postings=self._postings.lists(np.array(self._impacts, np.uint8)),

@@ -46,7 +46,9 @@ class State:
             postings = segment.postings
             positions, which = postings.gather(term.forms)
             if postings.impacts is not None:
-                np.maximum.at(best, postings.slots[positions] + start, postings.impacts[positions] * nearness[which])
+                np.maximum.at(
+                    best, postings.slots[positions] + start, postings.impacts[positions] * nearness[which]
+                )
         return best
 
     def frequency(self, forms: Sequence[int]) -> NDArray[np.int64]:
@@ -109,7 +111,9 @@ class State:
 
     def distances(self, near: Point) -> NDArray[np.float64]:
         """Return how far the nearest point of each slot is, in metres; infinite where there is none."""
-        return self._joined(_least_distances(segment.easts, segment.norths, near) for segment in self.segments)
+        return self._joined(
+            _least_distances(segment.easts, segment.norths, near) for segment in self.segments
+        )
 
     def fresh(self) -> NDArray[np.float64]:
         """Return how new each slot is."""

@@ -178,7 +178,11 @@ def _part_again(vocabulary: LanguageVocabulary, new: list[str]) -> None:
         vocabulary.refile(word, swedish_tokens_in(vocabulary, word))
     if len(new) * 2 >= len(vocabulary.numbers):
         return
-    stems = tuple(stem for word in new if len(stem := swedish_stem(word)) >= SHORTEST_PIECE and word not in swedish_pieces())
+    stems = tuple(
+        stem
+        for word in new
+        if len(stem := swedish_stem(word)) >= SHORTEST_PIECE and word not in swedish_pieces()
+    )
     if stems:
         for word in list(vocabulary.numbers):
             if any(stem in word for stem in stems):

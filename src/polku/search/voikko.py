@@ -56,7 +56,9 @@ class _SystemVoikko:
         folder = dictionary_folder.encode() if dictionary_folder else None
         self._handle = self._library.voikkoInit(ctypes.byref(problem), b"fi", folder)
         if not self._handle:
-            raise OSError((problem.value or b"libvoikko has no Finnish dictionary").decode("utf-8", "replace"))
+            raise OSError(
+                (problem.value or b"libvoikko has no Finnish dictionary").decode("utf-8", "replace")
+            )
 
     def __call__(self, word: str) -> list[str]:
         encoded = word.encode("utf-8", "ignore")

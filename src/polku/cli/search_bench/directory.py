@@ -73,12 +73,17 @@ def _area(dice: random.Random) -> tuple[frozenset[str], bool]:
 def _points(dice: random.Random, municipalities: Sequence[str]) -> tuple[tuple[float, float], ...]:
     places = tables("concepts.toml")["municipalities"]
     return tuple(
-        (1000.0 * places[code][4] + dice.uniform(-9000, 9000), 1000.0 * places[code][5] + dice.uniform(-9000, 9000))
+        (
+            1000.0 * places[code][4] + dice.uniform(-9000, 9000),
+            1000.0 * places[code][5] + dice.uniform(-9000, 9000),
+        )
         for code in municipalities[:3]
     )
 
 
-def _facets(dice: random.Random, main: str, second: tuple[str, ...], group: str) -> Mapping[str, frozenset[str]]:
+def _facets(
+    dice: random.Random, main: str, second: tuple[str, ...], group: str
+) -> Mapping[str, frozenset[str]]:
     return {
         "theme": frozenset({concepts()[main].theme}),
         "service_class": frozenset({main, *second}),
@@ -123,7 +128,9 @@ class _Story:
         code = self.municipalities[0] if self.municipalities else self.dice.choice(list(places))
         return list(places[code])
 
-    def _written(self, language: str, place: Sequence[Any], name_style: float, brand: str) -> dict[str, list[str]]:
+    def _written(
+        self, language: str, place: Sequence[Any], name_style: float, brand: str
+    ) -> dict[str, list[str]]:
         words = self._words(language, place)
         texts = tables("texts.toml")[language]
         summary = [self._sentence(texts["summaries"], words)]

@@ -55,7 +55,17 @@ def judged_queries() -> tuple[Judged, ...]:
             for row in block["queries"]:
                 targets = _targets(row, language)
                 held_out = bool(row.get("held_out"))
-                found.append(Judged(kind, row["text"], language, held_out, targets, row.get("group"), row.get("municipality")))
+                found.append(
+                    Judged(
+                        kind,
+                        row["text"],
+                        language,
+                        held_out,
+                        targets,
+                        row.get("group"),
+                        row.get("municipality"),
+                    )
+                )
     return tuple(found)
 
 
@@ -89,7 +99,10 @@ def _grade_of_concept(asked: Concept, concept: Concept) -> int:
 def phrases() -> list[Phrase]:
     """Return the everyday words, and the target groups as people name them."""
     rows = [row for block in tables("judged.toml")["phrases"] for row in block["rows"]]
-    everyday = [Phrase(text, language, tuple(("service_class", code) for code in codes), tuple(terms)) for text, language, codes, terms in rows]
+    everyday = [
+        Phrase(text, language, tuple(("service_class", code) for code in codes), tuple(terms))
+        for text, language, codes, terms in rows
+    ]
     groups = tables("concepts.toml")["groups"]
     named = [
         Phrase(name, language, (("target_group", key),))

@@ -3,13 +3,14 @@
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 DEPTH = 10
 
 
-def ndcg(ranked: Sequence[int], grades: Mapping[int, int], depth: int = DEPTH) -> float:
+def ndcg(ranked: Sequence[str], grades: Mapping[str, int], depth: int = DEPTH) -> float:
     """Return the discounted gain of the first hits as a share of the best there could be (gain 2^grade - 1)."""
-    gained = _gain([grades.get(number, 0) for number in ranked[:depth]])
+    gained = _gain([grades.get(identity, 0) for identity in ranked[:depth]])
     best = _gain(sorted(grades.values(), reverse=True)[:depth])
     return gained / best if best else 1.0
 
@@ -18,14 +19,14 @@ def _gain(grades: Iterable[int]) -> float:
     return sum((2**grade - 1) / math.log2(position + 2) for position, grade in enumerate(grades))
 
 
-def recall(found: Collection[int], grades: Mapping[int, int]) -> float:
+def recall(found: Collection[str], grades: Mapping[str, int]) -> float:
     """Return the share of what is relevant that was found at all."""
-    return sum(1 for number in found if number in grades) / len(grades) if grades else 1.0
+    return sum(1 for identity in found if identity in grades) / len(grades) if grades else 1.0
 
 
-def precision(found: Collection[int], grades: Mapping[int, int]) -> float:
-    """Return the share of what was found that is relevant."""
-    return sum(1 for number in found if number in grades) / len(found) if found else 1.0
+def precision(found: Collection[str], grades: Mapping[str, int]) -> float | None:
+    """Return the share of what was found that is relevant; None when nothing was found."""
+    return sum(1 for identity in found if identity in grades) / len(found) if found else None
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -42,17 +43,18 @@ class Quality:
     held_out: bool
     ndcg: float
     recall: float
-    precision: float
+    precision: float | None
 
 
-def summary(qualities: Iterable[Quality]) -> dict[str, float]:
-    """Return the means over queries."""
+def summary(qualities: Iterable[Quality]) -> dict[str, Any]:
+    """Return the means over queries; set precision is over those that found something."""
     some = list(qualities)
     return {
         "queries": len(some),
         "ndcg_at_10": _mean([one.ndcg for one in some]),
         "set_recall": _mean([one.recall for one in some]),
-        "set_precision": _mean([one.precision for one in some]),
+        "set_precision": _mean([one.precision for one in some if one.precision is not None]),
+        "without_hits": sum(1 for one in some if one.precision is None),
     }
 
 
