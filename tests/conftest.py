@@ -122,10 +122,6 @@ def _make_template(name: str) -> None:
 
 
 def _load_reference_data() -> None:
-    import polku.accounts.actions as a
-
-    if not hasattr(a, "load_areas"):
-        return
     from polku.accounts.actions import load_areas
     from polku.directory.actions import load_codes
 
