@@ -10,6 +10,7 @@ urlpatterns = [
         path("", include("polku.mail.urls")),
         path("", include("polku.directory.urls")),
     ),
+    path("", include("polku.directory.urls.unprefixed")),
 ]
 
 handler400 = "polku.ui.views.bad_request"

@@ -6,19 +6,21 @@ of the asked page from the database. Unknown codes and hostile values are left o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from polku.accounts.models import Municipality
 from polku.directory.bridge.search import FREE, LANGUAGE_OF
 from polku.directory.choices import Access, AccessibilityFact, EntryKind
+from polku.directory.content import EntryContent
 from polku.directory.models import Code, Entry, Theme
 from polku.directory.queries import index
 from polku.directory.queries.index import Directory
 from polku.directory.queries.reading import published
 from polku.directory.queries.regions import KnownPlace, Regions, place_named
 from polku.search.query import Query, Reading, ReadingKind, Results, Sort
+from polku.shared.languages import pick
 
 PAGE_SIZE = 20
 MAX_PAGE = 500
@@ -32,6 +34,7 @@ SCHEMES = ("target_group", "life_event", "service_class")
 # Service classes whose entries guide a person on when nothing fits: social guidance, Ohjaamo, general advice.
 GUIDANCE_CLASSES = frozenset({"P4.13", "P28.5", "P9.6"})
 GUIDANCE_SHOWN = 3
+ALIKE_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,8 @@ class Found:
 def find(finding: Finding, *, language: str) -> Found:
     """Answer a search in a language, from the entries that are published now."""
     directory = index.directory()
+    themes = list(Theme.objects.order_by("order"))
+    finding = _known(finding, directory, themes)
     place = place_named(finding.place, directory.regions) if finding.place else None
     results = directory.index.search(_query(finding, language, directory, place))
     return Found(
@@ -147,7 +152,7 @@ def find(finding: Finding, *, language: str) -> Found:
         entries=_entries(results),
         total=results.total,
         complete=results.complete,
-        facets=_facets(finding, results, directory, list(Theme.objects.order_by("order"))),
+        facets=_facets(finding, results, directory, themes),
         understood=tuple(_understood(reading, directory, language) for reading in results.readings),
         municipality=directory.regions.by_code(finding.municipality),
         municipalities=results.municipalities,
@@ -183,26 +188,64 @@ def guidance(municipality: str, *, language: str) -> list[Entry]:
     return [found.entry for found in _entries(index.directory().index.search(query))]
 
 
-def alike(entry: Entry, *, language: str, municipality: str = "", count: int = 4) -> list[Entry]:
-    """Entries that do the like: of the same service classes or themes, where this one is or in the given municipality."""
-    content = entry.content
-    where = frozenset({municipality} if municipality else entry.municipalities or ())
-    themes = frozenset(entry.themes.values_list("slug", flat=True))
-    classes = frozenset(content.service_classes if content else ())
-    if not themes and not classes:
+def alike(entry: Entry, *, language: str, municipality: str = "") -> list[Entry]:
+    """Entries that do the like, where this one is or in the given municipality."""
+    if entry.content is None:
         return []
-    chosen = {"service_class": classes} if classes else {"theme": themes}
-    text = entry.name(language).text
-    query = Query(text, LANGUAGE_OF[language], where, chosen, limit=count + 1, parse_places=False)
-    hits = index.directory().index.search(query)
-    if hits.total <= 1:
-        hits = index.directory().index.search(replace(query, text=""))
-    return [found.entry for found in _entries(hits) if found.entry.pk != entry.pk][:count]
+    where = frozenset({municipality} if municipality else entry.municipalities or ())
+    return [other for other in _alike(entry.content, where, language) if other.pk != entry.pk][:ALIKE_SHOWN]
+
+
+def instead_of(content: EntryContent, *, language: str) -> list[Entry]:
+    """Entries that do the like of one that is no longer public."""
+    return _alike(content, frozenset(content.coverage.municipalities), language)[:ALIKE_SHOWN]
+
+
+def _alike(content: EntryContent, where: frozenset[str], language: str) -> list[Entry]:
+    """First by name among the same classes, then by the classes alone."""
+    classes = frozenset(content.service_classes)
+    text = " ".join((pick(content.name, language).text, pick(content.summary, language).text))
+    chosen = {"service_class": classes} if classes else {}
+    query = Query(text, LANGUAGE_OF[language], where, chosen, limit=ALIKE_SHOWN + 1, parse_places=False)
+    search = index.directory().index.search
+    results = search(query)
+    if results.total <= 1 and classes:
+        results = search(replace(query, text=""))
+    return [found.entry for found in _entries(results)]
+
+
+def known_regions() -> Regions:
+    """Municipalities and areas of today."""
+    return index.directory().regions
 
 
 def count_in(municipality: str, *, language: str) -> int:
     """How many entries serve a municipality."""
     return _count(Finding(municipality=municipality), language, index.directory())
+
+
+def _known(finding: Finding, directory: Directory, themes: Iterable[Theme]) -> Finding:
+    """The search without codes that do not exist; a municipality may be given by its name."""
+    regions = directory.regions
+    municipality = regions.by_code(finding.municipality) or regions.named(finding.municipality)
+    slugs = {theme.slug for theme in themes}
+    chosen = {
+        name: frozenset(code for code in codes if _exists(name, code, directory, slugs))
+        for name, codes in finding.chosen.items()
+    }
+    return replace(
+        finding,
+        municipality=municipality.code if municipality else "",
+        chosen={name: codes for name, codes in chosen.items() if codes},
+    )
+
+
+def _exists(facet: str, code: str, directory: Directory, slugs: Container[str]) -> bool:
+    if facet in SCHEMES:
+        return (facet, code) in directory.codes
+    if facet == "theme":
+        return code in slugs
+    return code in _PRODUCT_CHOICES[facet] if facet in _PRODUCT_CHOICES else facet in FACETS
 
 
 def _query(finding: Finding, language: str, directory: Directory, place: KnownPlace | None) -> Query:

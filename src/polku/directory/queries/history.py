@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 
@@ -25,6 +26,8 @@ class ReadChange:
     label: str
     old: str
     new: str
+    # The value itself, as the document holds it.
+    after: Any = None
 
     @property
     def language(self) -> str:
@@ -93,7 +96,7 @@ def read_changes(old: Json, new: Json, *, language: str) -> list[ReadChange]:
 def _read(reader: Reader, change: Change) -> ReadChange:
     value = change.new if change.new is not None else change.old
     old, new = (reader.text(change.field, v) for v in (change.old, change.new))
-    return ReadChange(change.field, reader.label(change.field, value), old, new)
+    return ReadChange(change.field, reader.label(change.field, value), old, new, change.new)
 
 
 def source_records(entry: Entry) -> list[SourceRecord]:

@@ -189,12 +189,16 @@ def unexplained(case: Case) -> Iterator[Hit]:
             (field, text) for field, spoken, text in _texts(case.content, ALL_TEXTS) if spoken == language
         ]
         said = "\n".join(text for _field, text in texts)
+        told: set[str] = set()
         for field, text in texts:
             unknown = (
-                [a for a in _CAPITALS.findall(text) if not _is_known(a, said)] if not _shouts(text) else []
+                []
+                if _shouts(text)
+                else [a for a in _CAPITALS.findall(text) if a not in told and not _is_known(a, said)]
             )
             if unknown:
                 yield Hit(field, language, (("found", unknown[0]),))
+            told |= set(unknown)
 
 
 def _is_known(abbreviation: str, said: str) -> bool:

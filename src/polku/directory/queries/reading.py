@@ -5,7 +5,7 @@ Only published content leaves this module; drafts, owners' addresses and quality
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -30,7 +30,7 @@ from polku.directory.content import (
     Prerequisite,
 )
 from polku.directory.models import Channel, Claim, Code, Entry, Theme
-from polku.directory.queries.meetings import Meeting, is_over, meetings_of, next_meeting
+from polku.directory.queries.meetings import Meeting, is_over, next_meeting
 from polku.directory.queries.opening import OpenState, state_at
 from polku.shared import clock
 from polku.shared.languages import Passage, pick
@@ -198,6 +198,10 @@ class EntryPage:
         return self.text("processing_time")
 
     @property
+    def validity(self) -> Passage:
+        return self.text("validity")
+
+    @property
     def laws(self) -> list[tuple[str, Passage]]:
         return [(law.url, pick(law.name, self.language)) for law in self.content.laws]
 
@@ -209,6 +213,11 @@ class EntryPage:
     def first_phone(self) -> Phone | None:
         """The number to call first."""
         return next((phone for way in self.ways for phone in way.phones if phone.kind == "phone"), None)
+
+    @property
+    def first_link(self) -> Link | None:
+        """The e-service or form to open first."""
+        return next((link for way in self.ways if way.kind in ("e_service", "form") for link in way.links), None)
 
     @property
     def accessibility(self) -> list[str]:
@@ -226,6 +235,12 @@ def find_entry(pk: int) -> Entry | None:
     """An entry that is or was public; one that never was does not exist here."""
     entry = Entry.objects.select_related("organisation").filter(pk=pk, published_at__isnull=False).first()
     return entry if entry and entry.state in (EntryState.PUBLISHED, EntryState.ARCHIVED) else None
+
+
+def last_public_content(entry: Entry) -> EntryContent | None:
+    """What an entry said when it was last public."""
+    version = entry.versions.filter(published_at__isnull=False).order_by("-published_at", "-number").first()
+    return EntryContent.model_validate(version.content) if version else None
 
 
 def entries_by_id(ids: Iterable[int]) -> list[Entry]:
@@ -281,10 +296,14 @@ def labels_of(content: EntryContent) -> Labels:
 
 
 def _ways(content: EntryContent, language: str) -> tuple[Way, ...]:
-    uses = [use for use in content.channels if use.channel]
-    rows = Channel.objects.filter(state=EntryState.PUBLISHED).in_bulk([use.channel for use in uses]) if uses else {}
-    channels = [(rows[use.channel].content, use) for use in uses if use.channel in rows]
-    return tuple(Way(channel, use, language) for channel, use in channels if channel is not None)
+    wanted = [use.channel for use in content.channels]
+    channels = Channel.objects.filter(state=EntryState.PUBLISHED).in_bulk(wanted) if wanted else {}
+    return _laid(content, channels, language)
+
+
+def _laid(content: EntryContent, channels: Mapping[int, Channel], language: str) -> tuple[Way, ...]:
+    pairs = [(channels[use.channel].content, use) for use in content.channels if use.channel in channels]
+    return tuple(Way(channel, use, language) for channel, use in pairs if channel is not None)
 
 
 def _referred(content: EntryContent) -> tuple[dict[int, Entry], dict[int, Organisation]]:
@@ -334,26 +353,44 @@ def _where(coverage: Coverage, language: str) -> Where:
 
 
 @dataclass(frozen=True)
-class MeetingOf:
-    """A meeting with the entry whose group meets."""
+class Collected:
+    """An entry on somebody's list, with how to reach it."""
 
     entry: Entry
-    meeting: Meeting
-    name: Passage
+    content: EntryContent
+    ways: tuple[Way, ...]
+    groups: tuple[GroupTimes, ...]
 
 
-def entries_with_groups() -> QuerySet[Entry]:
-    """Published entries that have groups."""
-    return published().filter(published_content__has_key="groups").order_by("pk")
-
-
-def meetings_between(entries: Iterable[Entry], first: date, last: date, *, language: str) -> list[MeetingOf]:
-    """Meetings of the entries' groups between two days, in the order they begin."""
-    found = [
-        MeetingOf(entry, meeting, pick(meeting.group.name, language))
+def collected_entries(ids: Iterable[int], *, language: str, on: date) -> list[Collected]:
+    """Published entries of a list, in its order, with their ways and the groups that still meet."""
+    entries = entries_by_id(ids)
+    wanted = {use.channel for entry in entries if entry.content for use in entry.content.channels}
+    channels = Channel.objects.filter(state=EntryState.PUBLISHED).in_bulk(wanted) if wanted else {}
+    return [
+        Collected(
+            entry,
+            entry.content,
+            _laid(entry.content, channels, language),
+            tuple(_group_times(group, (), language) for group in entry.content.groups if not is_over(group, on)),
+        )
         for entry in entries
         if entry.content
-        for group in entry.content.groups
-        for meeting in meetings_of(group, first, last)
     ]
-    return sorted(found, key=lambda m: (m.meeting.starts, m.entry.pk))
+
+
+def addresses_of_groups(entries: Iterable[Entry]) -> dict[tuple[int, str], Address]:
+    """(Entry, group key) -> where the group meets: its own channel's address, else the entry's first place."""
+    listed = [entry for entry in entries if entry.content]
+    wanted = {use.channel for entry in listed for use in entry.content.channels}  # type: ignore[union-attr]
+    wanted |= {group.channel for entry in listed for group in entry.content.groups if group.channel}  # type: ignore[union-attr]
+    channels = Channel.objects.filter(state=EntryState.PUBLISHED).in_bulk(wanted) if wanted else {}
+    found: dict[tuple[int, str], Address] = {}
+    for entry in listed:
+        for group in entry.content.groups:  # type: ignore[union-attr]
+            uses = [group.channel] if group.channel else [use.channel for use in entry.content.channels]  # type: ignore[union-attr]
+            contents = [channels[pk].content for pk in uses if pk in channels]
+            visits = [a for c in contents if c for a in c.addresses if a.kind == "visit"]
+            if visits:
+                found[entry.pk, group.key] = visits[0]
+    return found

@@ -15,7 +15,7 @@ from polku.directory.choices import EntryState, VersionState
 from polku.directory.content import ChannelContent, EntryContent
 from polku.directory.models import Channel, Claim, Entry, Feedback, UnmetNeed
 from polku.directory.queries.history import Version, working_version
-from polku.directory.queries.quality import Quality, quality_of
+from polku.directory.queries.quality import Quality, quality_of_entry
 from polku.directory.queries.readable import channel_name
 from polku.directory.queries.review import entries_to_review, orphans, proposals, with_waiting
 from polku.directory.queries.review_days import NOTICE_DAYS
@@ -111,6 +111,13 @@ def listed_entries(
     return rows.order_by("name_key", "pk")
 
 
+def waiting_entries(*, actor: Actor) -> QuerySet[Entry]:
+    """Entries that an actor keeps and that wait for something: a check, a draft, a first publishing; oldest day first."""
+    rows = with_waiting(entries_of(actor)).exclude(state=EntryState.ARCHIVED)
+    waits = Q(next_review_on__lte=_soon()) | Q(has_draft=True) | Q(has_proposal=True)
+    return rows.filter(waits).order_by("next_review_on", "pk")
+
+
 def names_of(entries: list[Entry], language: str) -> dict[int, Passage]:
     """Names of entries, also of those that have only been drafted."""
     return {entry.pk: entry.name(language) or _drafted_name(entry, language) for entry in entries}
@@ -179,7 +186,7 @@ def kept(entry: Entry, language: str) -> Kept:
     if version is None:
         raise Missing
     content = EntryContent.model_validate(version.content)
-    return Kept(entry, version, content, quality_of(entry, content), language)
+    return Kept(entry, version, content, quality_of_entry(entry, content), language)
 
 
 def kept_channel(pk: int, *, actor: Actor | None, language: str) -> KeptChannel:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import segno
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from polku.accounts.models import Municipality, Organisation
 from polku.directory import wording
@@ -21,10 +24,11 @@ from polku.directory.queries.meetings import next_meeting
 from polku.directory.queries.opening import OpenState, WeekRow, exceptions_ahead, week_of
 from polku.shared import clock
 from polku.shared.languages import Passage, pick
+from polku.ui.templatetags.ui import badge, icon
 
 register = template.Library()
 
-# Font and colour families of the badges that say how one gets in: what is easiest stands out.
+# Colour family and icon of the badges that say how one gets in.
 BADGE_OF_ACCESS = {Access.JUST_COME: ("forest", "join"), Access.REFERRAL: ("amber", "referral")}
 
 register.filter("spelled", wording.spelled_address)
@@ -137,6 +141,12 @@ def exceptions(hours: Any) -> list[Any]:
     return exceptions_ahead(hours, clock.today())
 
 
+@register.filter
+def exception_spans(hours: Any) -> str:
+    """Hours of an exception, whatever its weekdays."""
+    return _("open all day") if hours.always_open else wording.spans_text(sorted({(p.opens, p.until) for p in hours.periods}))
+
+
 @register.simple_tag
 def days_text(first: int, last: int) -> str:
     """Weekdays of a row of hours."""
@@ -181,20 +191,37 @@ def qr(address: str, label: str) -> SafeString:
     return mark_safe(drawing)  # noqa: S308 - segno escapes the title and draws the rest
 
 
+@register.simple_tag
+def mail_list(address: str) -> SafeString:
+    """A link that opens the reader's own mail with the address of a list in it."""
+    return format_html(
+        '<a class="ds-button" data-variant="secondary" href="mailto:?subject={}&amp;body={}">{}{}</a>',
+        quote(_("A list of services and activities")),
+        quote(address),
+        icon("mail"),
+        _("Send by e-mail"),
+    )
+
+
+@register.simple_tag
+def access_badge(code: str) -> SafeString:
+    """How one gets in, as a badge: what is easiest stands out."""
+    family, icon_name = BADGE_OF_ACCESS.get(Access(code), ("neutral", ""))
+    return badge(str(Access(code).label), family, icon_name)
+
+
 @register.inclusion_tag("directory/parts/entry_card.html")
-def card(entry: Entry, level: int = 3, distance: float | None = None, meeting: Any = None, listed: Any = None) -> dict[str, Any]:
-    """The card of an entry. `listed` (ids) adds the button of the list when it is given."""
+def card(entry: Entry, level: int = 3, distance: float | None = None, meeting: Any = None) -> dict[str, Any]:
+    """The card of an entry, with how far it is and when it meets when these are given."""
     language = wording.page_language()
-    content = entry.content
+    content = entry.published_content or {}
     return {
         "entry": entry,
         "content": content,
         "name": entry.name(language),
-        "summary": pick(content.summary, language) if content else Passage("", language, True),
+        "summary": pick(content.get("summary"), language),
         "provider": entry.organisation.name(language),
-        "access_family": BADGE_OF_ACCESS.get(Access(content.access), ("neutral", "")) if content and content.access else None,
         "level": level,
         "distance": distance,
         "meeting": meeting,
-        "listed": listed,
     }
