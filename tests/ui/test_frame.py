@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
 from django.utils.html import escape
@@ -176,3 +177,36 @@ def test_when_even_the_error_page_fails_there_are_words_in_three_languages():
     assert answer.status_code == 500
     for words in ("Jokin meni meiltä vikaan", "Något gick fel hos oss", "Something went wrong on our side"):
         assert words in answer.text
+
+
+def drawn(template, path="/fi/x", **context):
+    with translation.override("fi"):
+        return render_to_string(template, context, request=RequestFactory().get(path))
+
+
+def test_a_confirmation_asks_one_thing_and_offers_the_way_back():
+    html = drawn(
+        "ui/confirm.html",
+        title="Poista tieto",
+        question="Poistetaanko Avoin paja?",
+        consequences=["Se ei enää löydy haulla."],
+        confirm_label="Poista",
+        cancel_url="/fi/",
+        dangerous=True,
+        hidden=[("version", 3)],
+    )
+    assert html.count("<h1>") == 1
+    assert '<button class="ds-button" type="submit" data-color="danger">Poista</button>' in html
+    assert '<input type="hidden" name="version" value="3">' in html
+    assert '<a class="ds-button" data-variant="secondary" href="/fi/">Peruuta</a>' in html
+
+
+def test_a_print_sheet_has_no_menu_but_tells_where_and_when_it_was_printed(settings):
+    html = drawn("ui/base_plain.html", path="/fi/jokin/?q=1")
+    assert "Päävalikko" not in html
+    assert f"{settings.SITE_URL}/fi/jokin/?q=1" in html
+    assert "Tulostettu" in html
+
+
+def test_too_many_sign_in_tries_are_met_with_patience():
+    assert "Odota muutama minuutti ja yritä uudelleen." in drawn("429.html")
