@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import http
 import http.client
 import json
 import os
@@ -29,6 +30,7 @@ from polku.shared.errors import Conflict, Invalid, PolkuError
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 LOOK_SECONDS = 2
+MOST_REDIRECTIONS = 5
 # Every process of one run carries its mark: the next run knows what a killed one left.
 RUN_MARK = "POLKU_RUN"
 PYTHON_MODULE = (sys.executable, "-P", "-m")
@@ -156,7 +158,11 @@ def _call(command: list[str], environment: dict[str, str]) -> int:
 
 async def welcome(address: str, opened: asyncio.Event, *, demo: bool) -> None:
     """Print the address, and the demo's logins, once the front page answers."""
-    while not await asyncio.to_thread(answers, address):
+    complained = False
+    while (status := await asyncio.to_thread(front_page_status, address)) != http.HTTPStatus.OK:
+        if status and not complained:
+            say("polku", f"{address} answers, but with an error ({status}); waiting for it to mend")
+            complained = True
         await asyncio.sleep(0.1)
     say("polku", f"open: {address}")
     if demo:
@@ -168,22 +174,22 @@ async def welcome(address: str, opened: asyncio.Event, *, demo: bool) -> None:
     opened.set()
 
 
-def answers(address: str) -> bool:
-    """Whether the front page answers, where its redirections lead."""
+def front_page_status(address: str) -> int | None:
+    """How the front page answers, where its redirections lead; None as long as nobody answers."""
     place = urlsplit(address)
-    for _ in range(5):
+    for _ in range(MOST_REDIRECTIONS):
         connection = http.client.HTTPConnection(HOST, place.port, timeout=30)
         try:
             connection.request("GET", place.path or "/")
             response = connection.getresponse()
             if response.status not in {301, 302}:
-                return response.status == 200
+                return response.status
             place = place._replace(path=urlsplit(response.headers["Location"]).path)
         except (OSError, http.client.HTTPException):
-            return False
+            return None
         finally:
             connection.close()
-    return False
+    return http.HTTPStatus.LOOP_DETECTED
 
 
 async def keep_database(server: Server) -> None:

@@ -14,6 +14,7 @@ STOP_SECONDS = 12
 WELL_AFTER_SECONDS = 60
 LONGEST_WAIT_SECONDS = 30
 LONGEST_LINE = 1 << 20
+LOOK_SECONDS = 0.05
 
 
 def say(name: str, line: str) -> None:
@@ -69,7 +70,7 @@ class Child:
         )
         if self._process.stdout:
             self._output = asyncio.create_task(self._repeat(self._process.stdout))
-        code = await self._process.wait()
+        code = await _ended(self._process)
         self.kill()
         if self._output:
             await self._output
@@ -92,7 +93,7 @@ class Child:
         with suppress(ProcessLookupError):
             self._process.terminate()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
+            await asyncio.wait_for(_ended(self._process), STOP_SECONDS)
         self.kill()
         if self._output:
             await self._output
@@ -101,6 +102,13 @@ class Child:
         """End it and everything it started at once."""
         if self._process:
             kill_processes(processes_in_group(self._process.pid))
+
+
+async def _ended(process: asyncio.subprocess.Process) -> int:
+    # Not `process.wait()`: it may wait for helpers too, as long as they hold the output open.
+    while process.returncode is None:
+        await asyncio.sleep(LOOK_SECONDS)
+    return process.returncode
 
 
 def _how(code: int) -> str:
