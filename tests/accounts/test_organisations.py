@@ -70,13 +70,13 @@ def test_the_tree_shows_units_under_their_organisation(client, kaisa, make_organ
     top = make_organisation("Lahden kaupunki", kind="municipality")
     make_organisation("Ohjaamo Lahti", kind="unit", parent=top)
     client.force_login(kaisa)
-    page = client.get("/fi/organisaatiot/?q=ohjaamo").content.decode()
+    page = client.get("/fi/hallinta/organisaatiot/?q=ohjaamo").content.decode()
     assert page.index("Lahden kaupunki") < page.index("Ohjaamo Lahti")
 
 
 def test_a_change_keeps_both_texts_when_two_write_at_once(client, kaisa, association):
     client.force_login(kaisa)
-    address = f"/fi/organisaatiot/{association.pk}/tiedot/"
+    address = f"/fi/hallinta/organisaatiot/{association.pk}/tiedot/"
     form = {"kind": "association", "name_fi": "Kaarisilta", "expected_version": association.version}
     assert client.post(address, form).status_code == 302
     answer = client.post(address, form | {"name_fi": "Kaarisilta rekisteröity yhdistys"})
@@ -90,7 +90,7 @@ def test_a_change_keeps_both_texts_when_two_write_at_once(client, kaisa, associa
 def test_a_wrong_business_id_is_explained_and_nothing_typed_is_lost(client, kaisa, association):
     client.force_login(kaisa)
     form = {"kind": "association", "name_fi": "Uusi nimi", "business_id": "0242496-2", "expected_version": 1}
-    page = client.post(f"/fi/organisaatiot/{association.pk}/tiedot/", form).content.decode()
+    page = client.post(f"/fi/hallinta/organisaatiot/{association.pk}/tiedot/", form).content.decode()
     assert "0242496-2" in page
     assert "Uusi nimi" in page
     assert "tarkist" in page.casefold()
@@ -98,7 +98,7 @@ def test_a_wrong_business_id_is_explained_and_nothing_typed_is_lost(client, kais
 
 def test_a_network_contact_is_hidden_from_outsiders_and_spelled_for_members(client, kaisa, aino, association):
     client.force_login(kaisa)
-    address = f"/fi/organisaatiot/{association.pk}/"
+    address = f"/fi/hallinta/organisaatiot/{association.pk}/"
     card = {
         "role_fi": "Palveluohjaaja",
         "email": "ohjaus@example.fi",
@@ -114,7 +114,7 @@ def test_a_network_contact_is_hidden_from_outsiders_and_spelled_for_members(clie
 def test_a_contact_needs_a_way_to_reach_it(client, kaisa, association):
     client.force_login(kaisa)
     answer = client.post(
-        f"/fi/organisaatiot/{association.pk}/yhteystieto/", {"role_fi": "Ohjaaja", "visibility": "public"}
+        f"/fi/hallinta/organisaatiot/{association.pk}/yhteystieto/", {"role_fi": "Ohjaaja", "visibility": "public"}
     )
     assert answer.status_code == 200
     assert not association.contacts.exists()
@@ -129,8 +129,8 @@ def test_others_cannot_change_an_organisation_and_cannot_tell_it_from_a_missing_
     client, request, association, page, who
 ):
     client.force_login(request.getfixturevalue(who))
-    hidden = client.get(f"/fi/organisaatiot/{association.pk}/{page}")
-    missing = client.get(f"/fi/organisaatiot/999999/{page}")
+    hidden = client.get(f"/fi/hallinta/organisaatiot/{association.pk}/{page}")
+    missing = client.get(f"/fi/hallinta/organisaatiot/999999/{page}")
     if page or who in ("aino", "paavo"):
         assert (hidden.status_code, missing.status_code) == (404, 404)
     else:

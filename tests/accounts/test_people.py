@@ -49,7 +49,7 @@ def test_there_is_no_open_sign_up(client):
 def test_an_invitation_makes_an_account_with_its_role(client, kaisa, association):
     client.force_login(kaisa)
     form = {"email": "Uusi@example.fi", "call_name": "Uusi", "role": "editor", "language": "sv"}
-    assert client.post(f"/fi/organisaatiot/{association.pk}/henkilo/", form).status_code == 302
+    assert client.post(f"/fi/hallinta/organisaatiot/{association.pk}/henkilo/", form).status_code == 302
     mail = Message.objects.get()
     address = re.search(r"http://testserver(\S+/kutsu/\S+/)", mail.body).group(1)
     assert address.startswith("/sv/")
@@ -87,7 +87,7 @@ def test_who_has_an_account_gets_a_membership_instead(client, kaisa, sari, assoc
         invite(email="SARI@example.fi", role="editor", organisation=association, by=as_actor(kaisa))
     client.force_login(kaisa)
     form = {"email": "sari@example.fi", "role": "editor", "language": "fi"}
-    client.post(f"/fi/organisaatiot/{association.pk}/henkilo/", form)
+    client.post(f"/fi/hallinta/organisaatiot/{association.pk}/henkilo/", form)
     assert permissions.may_edit_organisation(as_actor(User.objects.get(pk=sari.pk)), association)
 
 

@@ -118,7 +118,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("organisation_edit", made.pk)
     heading = _("Add a unit") if parent else _("Add an organisation")
-    cancel = reverse("organisation_edit", args=[parent.pk]) if parent else reverse("organisations")
+    cancel = reverse("organisation_edit", args=[parent.pk]) if parent else reverse("organisation_list")
     return _form(request, form, heading, cancel)
 
 
