@@ -6,6 +6,7 @@ A set is met when one of its rules is; a rule when all of its cells and human ch
 import datetime
 import math
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -106,8 +107,22 @@ def _check_value(value: Any) -> None:
         raise CriteriaError(f"not a value a test can have: {value!r}")
     if isinstance(value, float) and not math.isfinite(value):
         raise CriteriaError(f"not a finite number: {value}")
+    if isinstance(value, str) and clean_text(value) != value:
+        raise CriteriaError(f"a value has no space around it and no line ends: {value!r}")
     if value == "":
         raise CriteriaError("an empty text is no value")
+
+
+def clean_text(text: str) -> str:
+    """A text as it is kept: no space around it, lines ending the one way. Raises `CriteriaError` for control characters."""
+    clean = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Cn") and char not in "\n\t" for char in clean):
+        raise CriteriaError(f"a text holds characters that cannot be written: {clean[:40]!r}")
+    return clean
+
+
+def _clean_texts(texts: Texts) -> Texts:
+    return Texts(clean_text(texts.fi), clean_text(texts.sv), clean_text(texts.en), clean_text(texts.selko))
 
 
 def _sort_key(value: Value) -> tuple[str, Any]:
@@ -135,6 +150,8 @@ class HumanCheck:
 
     def __post_init__(self) -> None:
         _check_key("human check", self.key)
+        object.__setattr__(self, "words", _clean_texts(self.words))
+        object.__setattr__(self, "who", clean_text(self.who))
         if not (self.words.fi or self.words.sv):
             raise CriteriaError(f"human check {self.key}: has no words in Finnish or Swedish")
         if not self.who:
@@ -143,7 +160,11 @@ class HumanCheck:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way to be let in: all cells and all human checks. Without any, everybody is."""
+    """One way to be let in: all cells and all human checks. Without any, everybody is.
+
+    The order of cells and checks means nothing: they are kept in the order of their keys, cells that pass always are dropped.
+    The note is one line.
+    """
 
     cells: tuple[Cell, ...] = ()
     checks: tuple[HumanCheck, ...] = ()
@@ -152,6 +173,10 @@ class Rule:
     def __post_init__(self) -> None:
         if len({check.key for check in self.checks}) < len(self.checks):
             raise CriteriaError("a human check stands twice in a rule")
+        asking = (cell for cell in self.cells if not isinstance(cell.test, Anything))
+        object.__setattr__(self, "cells", tuple(sorted(asking, key=lambda cell: cell.fact)))
+        object.__setattr__(self, "checks", tuple(sorted(self.checks, key=lambda check: check.key)))
+        object.__setattr__(self, "note", " ".join(clean_text(self.note).split()))
 
 
 class SourceKind(StrEnum):
@@ -172,6 +197,8 @@ class Source:
     url: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "reference", clean_text(self.reference))
+        object.__setattr__(self, "url", clean_text(self.url))
         if self.kind in (SourceKind.LAW, SourceKind.DECISION) and not self.reference:
             raise CriteriaError(f"a {self.kind} needs a reference: which one, and which section")
 
@@ -195,6 +222,9 @@ class CriteriaSet:
 
     def __post_init__(self) -> None:
         _check_key("criteria set", self.key)
+        object.__setattr__(self, "title", _clean_texts(self.title))
+        object.__setattr__(self, "owner", clean_text(self.owner))
+        _check_same_checks(self.rules)
         if not self.rules:
             raise CriteriaError(f"{self.key}: has no rule, so nobody could ever be let in")
         if self.version < 1:
@@ -209,8 +239,15 @@ class CriteriaSet:
     @property
     def facts(self) -> tuple[str, ...]:
         """The keys of the facts it asks about, in order of appearance."""
-        cells = (cell for rule in self.rules for cell in rule.cells if not isinstance(cell.test, Anything))
-        return tuple(dict.fromkeys(cell.fact for cell in cells))
+        return tuple(dict.fromkeys(cell.fact for rule in self.rules for cell in rule.cells))
+
+
+def _check_same_checks(rules: tuple[Rule, ...]) -> None:
+    """A human check means one thing in a set, so that an answer to it counts for every rule."""
+    found: dict[str, HumanCheck] = {}
+    for check in (check for rule in rules for check in rule.checks):
+        if found.setdefault(check.key, check) != check:
+            raise CriteriaError(f"human check {check.key}: says different things in different rules")
 
 
 def _check_key(what: str, key: str) -> None:

@@ -182,12 +182,16 @@ class InputData:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Something the model decides, from what it requires (ids, `namespace#id` for imported ones)."""
+    """Something the model decides, from what it requires (ids, `namespace#id` for imported ones).
+
+    `extensions` are the texts of extension elements by their tag.
+    """
 
     id: str
     variable: Variable
     logic: Boxed | None
     requires: tuple[str, ...] = ()
+    extensions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

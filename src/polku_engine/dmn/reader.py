@@ -130,8 +130,13 @@ class _Reader:
         return tuple(found)
 
     def decision(self, element: ET.Element) -> dmn.Decision:
+        extensions = self.child(element, "extensionElements")
         return dmn.Decision(
-            element.get("id", ""), self.variable(element), self.expression(element), self.requirements(element)
+            element.get("id", ""),
+            self.variable(element),
+            self.expression(element),
+            self.requirements(element),
+            tuple((child.tag, child.text or "") for child in extensions) if extensions is not None else (),
         )
 
     def knowledge_model(self, element: ET.Element) -> dmn.KnowledgeModel:

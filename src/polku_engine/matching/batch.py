@@ -178,23 +178,25 @@ def _fact_planes(group: FactLiterals, column: Column, block: slice, full: Words)
 
 
 def _span_planes(group: SpanLiterals, column: SpanColumn, block: slice, full: Words) -> tuple[Words, Words]:
-    """Values become the number of the stretch they lie in; stretches compare as small integers."""
+    """Values become the number of the stretch they lie in. Few tests share many ends, so a row is made for each end, not each test."""
     points = group.breakpoints
     small = np.uint8 if len(points) < 255 else np.uint16
     low = np.searchsorted(points, column.low[block], "right").astype(small)
     high = np.searchsorted(points, column.high[block], "right").astype(small)
-    first = np.searchsorted(points, group.low, "right")
-    last = np.searchsorted(points, group.high, "right")
+    stretches = range(len(points) + 1)
+    low_from = [_packed(low >= n, len(full)) for n in stretches]
+    high_from = [_packed(high >= n, len(full)) for n in stretches]
+    low_to = [full & ~row for row in low_from[1:]] + [full]
+    high_to = [full & ~row for row in high_from[1:]] + [full]
+    first = np.searchsorted(points, group.low, "right").tolist()
+    last = np.searchsorted(points, group.high, "right").tolist()
     certain = np.zeros((len(group.numbers), len(full)), np.uint64)
     possible = certain.copy()
     for row in range(len(group.numbers)):
-        inside = np.zeros(len(low), np.bool_)
-        touched = inside.copy()
         for a, b in zip(first[row], last[row], strict=True):
             if a <= b:
-                inside |= (low >= a) & (high <= b)
-                touched |= (low <= b) & (high >= a)
-        certain[row], possible[row] = _packed(inside, len(full)), _packed(touched, len(full))
+                certain[row] |= low_from[a] & high_to[b]
+                possible[row] |= low_to[b] & high_from[a]
     _correct(group, column.partly, block, certain, possible)
     return certain, possible
 
@@ -232,14 +234,17 @@ def _set_bit(rows: Words, person: int, values: Bools) -> None:
 
 
 def _set_planes(group: SetLiterals, column: SetColumn, block: slice, full: Words) -> tuple[Words, Words]:
-    has, lacks = column.has[block], column.lacks[block]
+    has = _bit_rows(column.has[block], len(group.codes), full)
+    may = _bit_rows(~column.lacks[block], len(group.codes), full)
     certain = np.zeros((len(group.numbers), len(full)), np.uint64)
     possible = certain.copy()
     for row, wanted in enumerate(group.wanted):
-        mask = np.uint64(sum(1 << int(n) for n in np.flatnonzero(wanted)))
-        has_any = _packed((has & mask) != 0, len(full))
-        may_any = _packed((~lacks & mask) != 0, len(full))
+        has_any = np.bitwise_or.reduce(has[wanted], axis=0)
+        may_any = np.bitwise_or.reduce(may[wanted], axis=0)
         certain[row], possible[row] = (full & ~may_any, full & ~has_any) if group.none[row] else (has_any, may_any)
     return certain, possible
 
 
+def _bit_rows(sets: Words, count: int, full: Words) -> Words:
+    """A row for each code: whose set has its bit."""
+    return np.array([_packed((sets & np.uint64(1 << n)).astype(np.bool_), len(full)) for n in range(count)])
