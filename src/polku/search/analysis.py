@@ -43,10 +43,10 @@ def simple_tokens(language: str) -> Callable[[str], Tokens]:
     return swedish_tokens if language == "sv" else english_tokens
 
 
-def swedish_tokens(word: str, known: Callable[[str], bool] = swedish_pieces().__contains__) -> Tokens:
-    """Return the stem of a Swedish word and the stems of its compound pieces."""
+def swedish_tokens(word: str, known: Callable[[str], bool] | None = None) -> Tokens:
+    """Return the stem of a Swedish word and the stems of its compound pieces; `known` says what is a word."""
     stem = swedish_stem(word)
-    split = split_swedish(word, known)
+    split = split_swedish(word, known or swedish_pieces().__contains__)
     return Tokens((stem,), tuple(_distinct(split.heads, stem)), tuple(_distinct(split.parts, stem)))
 
 

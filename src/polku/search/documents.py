@@ -96,7 +96,7 @@ def _name(fields: Mapping[str, Iterable[str]]) -> str:
 
 
 def _impacts(fields: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    """Join the weights of all places where a word stands: each further place closes part of the way to the full impact."""
+    """Join the weights of all places where a word stands: each further one closes part of the way to full."""
     missing: dict[str, float] = {}
     for field, texts in fields.items():
         counts = Counter(word for text in texts for word in words_of(text) if word not in stopwords())

@@ -1,4 +1,4 @@
-"""Finnish words into base forms and compound parts: Voikko, a list of the field's own words, and a splitter behind them."""
+"""Finnish words into base forms and compound parts: Voikko, a list of the field's own words, and a splitter."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ class FinnishAnalyser:
             candidate for candidate in _with_dots(word) if self._own(candidate) or self._lookup(candidate)
         ]
 
-    def _readings(self, word: str) -> list[Pieces]:
+    def _readings(self, word: str) -> Sequence[Pieces]:
         if "-" in word:
             return self._hyphenated(word)
         return self._own(word) or self._known(word) or self._split(word)
@@ -65,7 +65,7 @@ class FinnishAnalyser:
         return []
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one analyser lives as long as its process
-    def _known(self, word: str) -> list[Pieces]:
+    def _known(self, word: str) -> Sequence[Pieces]:
         readings = {pieces: None for output in self._lookup(word) if (pieces := _pieces_of(output))}
         fewest = min((len(pieces) for pieces in readings), default=0)
         shortest = [pieces for pieces in readings if len(pieces) == fewest]

@@ -1,4 +1,4 @@
-"""A guess at the base form of a Finnish word from the words the directory has, for when the analyser does not answer."""
+"""A guess at the base form of a Finnish word from the directory's words, for when the analyser does not answer."""
 
 import re
 
@@ -9,7 +9,7 @@ SHORTEST_STEM = 3
 LONGEST_ENDING = 8
 MOST_CANDIDATES = 60
 
-_CASE = "n|t|a|ä|ta|tä|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|ksi|na|nä|den|tten|en|ien|jen|ja|jä|seen|siin|h[aeiouyäö]n|ihin"
+_CASE = "n|t|t?[aä]|s[st][aä]|l[lt][aä]|lle|ksi|n[aä]|den|tten|i?en|jen|j[aä]|seen|siin|h[aeiouyäö]n|ihin"
 _CLITIC = "(?:ni|si|nsa|nsä|mme|nne)?(?:kin|kaan|kään|ko|kö)?"
 _ENDING = re.compile(rf"[aeiouyäöskt]{{0,2}}[ij]?(?:{_CASE})?{_CLITIC}")
 

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polku.search.analysis import WordAnalyser
 from polku.search.documents import Entry
@@ -96,7 +98,7 @@ class Index:
                 if word in self._vocabulary.languages[language]:
                     self._vocabulary.languages[language].refile(word, better)
 
-    def _merged(self, base: Segment, alive: np.ndarray) -> tuple[Segment, np.ndarray]:  # type: ignore[type-arg]
+    def _merged(self, base: Segment, alive: NDArray[Any]) -> tuple[Segment, NDArray[Any]]:
         merged = (base if alive.all() else base.kept(alive)).followed_by(self._segment(self._fresh.values()))
         self._fresh = {}
         self._slots = {identity: slot for slot, identity in enumerate(merged.ids)}
@@ -109,12 +111,12 @@ class Index:
                 new.setdefault(language, {})[word] = tokens.get((language, word)) or Tokens((word,))
         for language, some in new.items():
             self._vocabulary.add(language, some)
-        self._reader.spelling.learn(self._vocabulary.words)
+        self._reader.lookup.spelling.learn(self._vocabulary.words)
 
     def _segment(self, entries: Iterable[Entry]) -> Segment:
         return Segment.of(entries, self._vocabulary, self._codes)
 
-    def _state_of(self, segments: tuple[Segment, ...], alive: np.ndarray | None = None) -> State:  # type: ignore[type-arg]
+    def _state_of(self, segments: tuple[Segment, ...], alive: NDArray[Any] | None = None) -> State:
         base = np.ones(len(segments[0]), bool) if alive is None else alive
         return State(segments, np.concatenate([base, np.ones(len(segments[1]), bool)]), self._codes)
 
@@ -147,8 +149,8 @@ def _municipalities(query: Query, read: ReadQuery) -> frozenset[str]:
 
 
 def _hits(
-    query: Query, slots: np.ndarray, scores: np.ndarray, matching: Matching, state: State
-) -> Iterator[Hit]:  # type: ignore[type-arg]
+    query: Query, slots: NDArray[Any], scores: NDArray[Any], matching: Matching, state: State
+) -> Iterator[Hit]:
     distances = state.distances(query.near)[slots] if query.near is not None else None
     for position, identity in enumerate(state.ids(slots.tolist())):
         distance = None if distances is None or np.isinf(distances[position]) else float(distances[position])

@@ -42,8 +42,8 @@ class PlaceNames:
                 for name in names:
                     for form in _forms(tuple(words_of(name)), language):
                         forms.setdefault(form, place)
-        for form in _no_places():
-            forms.pop((form,), None)
+        for word in _no_places():
+            forms.pop((word,), None)
         folded = {tuple(map(fold, form)): place for form, place in forms.items() if any(map(_has_dots, form))}
         single = tuple((fold(form[0]), place) for form, place in forms.items() if len(form) == 1)
         return cls(forms, folded, single)

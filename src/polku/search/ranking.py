@@ -124,13 +124,13 @@ def _relevance(read: ReadQuery, matching: Matching, chosen: Slots, state: State)
     scores = np.zeros(len(chosen), np.float32)
     if not len(chosen):
         return scores
-    total = 0.0
+    total = np.float32(0)
     for best in matching.best:
         rarity = _rarity(best, state)
         total += rarity
         scores += rarity * best[chosen]
     if total:
-        scores /= np.float32(total)
+        scores /= total
         scores += _name_bonus(read, scores, chosen, state)
     for term in read.extra:
         scores += np.float32(EXTRA) * state.scores(term)[chosen]
@@ -185,4 +185,5 @@ def _terms_of_forms(terms: tuple[Term, ...], forms: NDArray[np.int32]) -> NDArra
 
 def _sums(values: NDArray, begins: Slots, ends: Slots) -> NDArray[np.int64]:  # type: ignore[type-arg]
     before = np.concatenate([[0], np.cumsum(values)])
-    return before[ends] - before[begins]
+    sums: NDArray[np.int64] = before[ends] - before[begins]
+    return sums

@@ -1,42 +1,31 @@
 """A query in words into terms the index can look up, with an account of how each word was understood."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from polku.search.analysis import WordAnalyser, english_tokens
+from polku.search.analysis import WordAnalyser
 from polku.search.everyday import Phrase, Phrases
-from polku.search.guessing import guess
+from polku.search.lookup import Frequency, Nearness, WordLookup, join
 from polku.search.places import Place, PlaceNames
 from polku.search.query import Query, Reading, ReadingKind
-from polku.search.spelling import Spelling
-from polku.search.tokens import Tokens
-from polku.search.vocabulary import LanguageVocabulary, Vocabulary, swedish_tokens_in
-from polku.search.words import LANGUAGES, fold, stopwords, words_of
+from polku.search.vocabulary import Vocabulary
+from polku.search.words import LANGUAGES, stopwords, words_of
 
 MOST_LETTERS = 400
 MOST_WORDS = 16
-SHORTEST_BEGINNING = 3
-SHORTEST_ENDING = 5
-MOST_COMPLETIONS = 400
-MOST_KEPT_TOKENS = 20_000
 
-# How near a form is to the word that was typed.
-EXACT, LEMMA, HEAD, PART = 1.0, 0.94, 0.68, 0.50
-OTHER_LANGUAGE = 0.9
-WITHOUT_DOTS, COMPLETED, CORRECTED, MAPPED_TERM, MAPPED_CODE, SPLIT = 0.95, 0.6, 0.75, 0.75, 0.6, 0.7
-
-Frequency = Callable[[Sequence[int]], NDArray[np.int64]]
-"""Form numbers in, the number of entries that have each one out."""
+# How near a form is to what was typed when it was reached in a roundabout way.
+WITHOUT_DOTS, COMPLETED, CORRECTED, MEANT, PARTED = 0.95, 0.6, 0.75, 0.75, 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One thing looked for: forms with how near they are (0 to 1), and what means the same.
 
-    `codes` are (facet, code); `together` are groups of terms, each meaning the same only when all of its terms are there.
+    `codes` are (facet, code); each group of terms in `together` means the same when all of it is there.
     """
 
     typed: str
@@ -48,7 +37,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class ReadQuery:
-    """The terms of a query; `extra` ones lift entries but are not required. `lost` tells that only unknown words remained."""
+    """The terms of a query; `extra` ones lift entries but are not required. `lost`: only unknown words remained."""
 
     terms: tuple[Term, ...]
     extra: tuple[Term, ...]
@@ -57,156 +46,43 @@ class ReadQuery:
     lost: bool
 
 
-Nearness = dict[int, float]
-
-
 class QueryReader:
-    """Reads queries with the words of one vocabulary. Reading never waits for more than the analyser's own time limit."""
+    """Reads queries with the words of one vocabulary, its places and its everyday phrases."""
 
     def __init__(self, vocabulary: Vocabulary, analyser: WordAnalyser | None) -> None:
+        self.lookup = WordLookup(vocabulary, analyser)
         self.places = PlaceNames()
         self.phrases = Phrases()
-        self.spelling = Spelling()
-        self._vocabulary = vocabulary
-        self._analyser = analyser
-        self._asked: dict[str, Tokens] = {}
-        self._restored: dict[str, list[str]] = {}
+        self._given: tuple[Phrase, ...] = ()
+        self._prepared = True
 
     def learn(self, phrases: Iterable[Phrase]) -> None:
         """Replace the everyday phrases."""
-        self.phrases = Phrases.of(phrases, self._bases)
+        self._given = tuple(phrases)
+        self._prepare_phrases()
+
+    def _prepare_phrases(self) -> None:
+        finnish = (word for phrase in self._given if phrase.language == "fi" for word in phrase.words())
+        self._prepared = self.lookup.ask_about(finnish)
+        self.phrases = Phrases.of(self._given, self.lookup.bases)
 
     def read(self, query: Query, frequency: Frequency) -> ReadQuery:
         """Understand the text of a query."""
-        words = words_of(query.text[:MOST_LETTERS])[:MOST_WORDS]
+        if not self._prepared and self.lookup.answers():
+            # The analyser was not there yet when the phrases came.
+            self._prepare_phrases()
         reading = _Reading(self, query, frequency)
-        reading.read(words)
+        reading.read(words_of(query.text[:MOST_LETTERS])[:MOST_WORDS])
         return reading.result()
-
-    def tokens(self, word: str, language: str) -> Tokens:
-        """Return the tokens of a word, known or not."""
-        vocabulary = self._vocabulary.languages[language]
-        number = vocabulary.numbers.get(word)
-        if number is not None:
-            return vocabulary.tokens[number]
-        if language == "sv":
-            return swedish_tokens_in(vocabulary, word)
-        return self._finnish(word, vocabulary) if language == "fi" else english_tokens(word)
-
-    def _finnish(self, word: str, vocabulary: LanguageVocabulary) -> Tokens:
-        kept = self._asked.get(word)
-        if kept is not None:
-            return kept
-        answer = self._analyser.analyse_words([word], "fi").get(word) if self._analyser else None
-        if answer is None:
-            return guess(word, vocabulary) or Tokens((word,))
-        if len(self._asked) >= MOST_KEPT_TOKENS:
-            self._asked = {}
-        self._asked[word] = answer
-        return answer
-
-    def restored(self, word: str) -> list[str]:
-        """Return the words of the directory, or of Finnish, that `word` is when its dots are put back."""
-        found = [
-            other
-            for language in LANGUAGES
-            for other in self._vocabulary.languages[language].written_like(word)
-        ]
-        if found or self._analyser is None or not word.isascii():
-            return found
-        if word not in self._restored:
-            if len(self._restored) >= MOST_KEPT_TOKENS:
-                self._restored = {}
-            self._restored[word] = self._analyser.restored(word)
-        return self._restored[word]
-
-    def forms_of(self, word: str, language: str, factor: float) -> Nearness:
-        """Return the forms that mean the word or contain it, in one language."""
-        vocabulary = self._vocabulary.languages[language]
-        near: Nearness = {}
-        for base in self.tokens(word, language).lemmas:
-            self.add_base(near, base, language, factor)
-        number = vocabulary.numbers.get(word)
-        if number is not None:
-            near[number] = EXACT * factor
-        return near
-
-    def add_base(self, near: Nearness, base: str, language: str, factor: float) -> None:
-        """Add the forms that have a base form, whole or as a part."""
-        vocabulary = self._vocabulary.languages[language]
-        _lift(near, vocabulary.with_part(base).tolist(), PART * factor)
-        _lift(near, vocabulary.with_head(base).tolist(), HEAD * factor)
-        _lift(near, vocabulary.with_lemma(base).tolist(), LEMMA * factor)
-
-    def forms_in_all(self, word: str, first: str, factor: float = 1.0) -> Nearness:
-        """Return the forms in all languages, `first` being the language of the query."""
-        near: Nearness = {}
-        for language in LANGUAGES:
-            weight = factor * (1.0 if language == first else OTHER_LANGUAGE)
-            _join(near, self.forms_of(word, language, weight))
-        return near
-
-    def beginning_with(self, word: str) -> list[str]:
-        """Return words that begin as typed."""
-        if len(word) < SHORTEST_BEGINNING:
-            return []
-        parts = self._vocabulary.languages.values()
-        return [other for part in parts for other in part.beginning_with(word, MOST_COMPLETIONS)]
-
-    def forms_ending(self, word: str) -> Nearness:
-        """Return the forms whose base form ends in that of the word."""
-        near: Nearness = {}
-        if len(word) < SHORTEST_ENDING:
-            return near
-        for language in LANGUAGES:
-            vocabulary = self._vocabulary.languages[language]
-            for base in self.tokens(word, language).lemmas:
-                forms = vocabulary.with_end(base)
-                # A stem of a few letters ends many words; then the whole word must be there.
-                sure = len(base) >= SHORTEST_ENDING
-                _lift(
-                    near,
-                    forms.tolist() if sure else [form for form in forms.tolist() if word in self.word(form)],
-                    HEAD,
-                )
-        return near
-
-    def corrected(self, word: str, errors: int, frequency: Frequency) -> str | None:
-        """Return the commonest of the nearest words."""
-        near = self.spelling.near(word, errors)
-        if not near:
-            return None
-        counts = frequency([one.position for one in near])
-        best = max(range(len(near)), key=lambda index: (int(counts[index]), -near[index].position))
-        return self._vocabulary.words[near[best].position] if counts[best] else None
-
-    def known(self, base: str) -> bool:
-        """Tell whether the directory has a base form in any language."""
-        return any(part.knows(base) for part in self._vocabulary.languages.values())
-
-    def word(self, number: int) -> str:
-        """Return the word of a form."""
-        return self._vocabulary.words[number]
-
-    def number(self, word: str) -> list[int]:
-        """Return the form numbers of exactly this word."""
-        parts = self._vocabulary.languages.values()
-        return [number for part in parts if (number := part.numbers.get(word)) is not None]
-
-    def _bases(self, word: str, language: str) -> frozenset[str]:
-        return frozenset((word, fold(word), *self.tokens(word, language).lemmas))
-
-    def bases_in_all(self, word: str, first: str) -> frozenset[str]:
-        """Return the base forms of a word in any language, for finding phrases."""
-        languages = dict.fromkeys((first, *LANGUAGES))
-        return frozenset(base for language in languages for base in self._bases(word, language))
 
 
 class _Reading:
     """The work of reading one query."""
 
     def __init__(self, reader: QueryReader, query: Query, frequency: Frequency) -> None:
-        self._reader = reader
+        self._lookup = reader.lookup
+        self._phrases = reader.phrases
+        self._place_names = reader.places
         self._query = query
         self._frequency = frequency
         self._terms: list[Term] = []
@@ -225,10 +101,11 @@ class _Reading:
         rest = self._without_places(words) if self._query.parse_places else words
         telling = [word for word in rest if word not in stopwords()]
         telling = telling or (rest if not self._places else [])
-        bases = [self._reader.bases_in_all(word, self._query.language) for word in telling]
+        self._lookup.ask_about(telling)
+        bases = [self._lookup.bases_in_all(word, self._query.language) for word in telling]
         position = 0
         while position < len(telling):
-            phrase = self._reader.phrases.at(bases, position)
+            phrase = self._phrases.at(bases, position)
             length = phrase[1] if phrase else 1
             typed = telling[position : position + length]
             last = position + length == len(telling)
@@ -242,7 +119,7 @@ class _Reading:
         rest: list[str] = []
         position = 0
         while position < len(words):
-            found = self._reader.places.at(words, position)
+            found = self._place_names.at(words, position)
             if found is None:
                 rest.append(words[position])
                 position += 1
@@ -258,7 +135,7 @@ class _Reading:
         self._note(ReadingKind.PLACE, " ".join(typed), (place.key,), codes)
         near = {}
         for word in typed:
-            near.update(self._reader.forms_in_all(word, self._query.language))
+            near.update(self._lookup.forms_in_all(word, self._query.language))
         self._extra += [_term(" ".join(typed), near)] if near else []
 
     def _read_phrase(self, phrases: list[Phrase], typed: list[str]) -> None:
@@ -269,14 +146,14 @@ class _Reading:
         for words in (typed, *map(words_of, meant)):
             terms = [self._known_forms(word) if words is typed else self._meant_forms(word) for word in words]
             if len(terms) == 1:
-                _join(near, terms[0])
+                join(near, terms[0])
             elif all(terms):
                 together.append(tuple(_term(word, forms) for word, forms in zip(words, terms, strict=True)))
         self._note(ReadingKind.MAPPED, " ".join(typed), meant, codes)
         self._terms.append(replace(_term(" ".join(typed), near), codes=codes, together=tuple(together)))
 
     def _meant_forms(self, word: str) -> Nearness:
-        return self._reader.forms_in_all(word, self._query.language, MAPPED_TERM)
+        return self._lookup.forms_in_all(word, self._query.language, MEANT)
 
     def _read_word(self, word: str, last: bool) -> None:
         near = self._known_forms(word)
@@ -288,17 +165,18 @@ class _Reading:
             self._read_unknown(word, last)
 
     def _known_forms(self, word: str) -> Nearness:
-        near = self._found(self._reader.forms_in_all(word, self._query.language))
+        near = self._found(self._lookup.forms_in_all(word, self._query.language))
         if near:
             return near
-        for other in self._reader.restored(word):
-            near.update(self._found(self._reader.forms_in_all(other, self._query.language, WITHOUT_DOTS)))
-        if near:
-            self._note(ReadingKind.CORRECTED, word, (self._word_of(near),))
+        for other in self._lookup.restored(word):
+            join(near, self._found(self._lookup.forms_in_all(other, self._query.language, WITHOUT_DOTS)))
+            if near:
+                self._note(ReadingKind.CORRECTED, word, (other,))
+                break
         return near
 
     def _read_unknown(self, word: str, last: bool) -> None:
-        """Read a word no entry has: an unfinished one, an unknown compound, a misspelled one, in the likeliest order."""
+        """Read a word no entry has: unfinished, an unknown compound or misspelled, in the likeliest order."""
         if self._read_ends_of_compounds(word) or (last and self._read_beginning(word)):
             return
         if (
@@ -314,7 +192,7 @@ class _Reading:
 
     def _read_ends_of_compounds(self, word: str) -> bool:
         """Read a word that stands only at the end of compounds whose beginning nobody knows."""
-        near = self._found(self._reader.forms_ending(word))
+        near = self._found(self._lookup.forms_ending(word))
         if near:
             self._terms.append(_term(word, near))
         return bool(near)
@@ -327,17 +205,17 @@ class _Reading:
         return bool(near)
 
     def _read_correction(self, word: str, errors: int) -> bool:
-        corrected = self._reader.corrected(word, errors, self._frequency)
+        corrected = self._lookup.corrected(word, errors, self._frequency)
         if corrected is None:
             return False
         self._note(ReadingKind.CORRECTED, word, (corrected,))
-        self._terms.append(_term(word, self._reader.forms_in_all(corrected, self._query.language, CORRECTED)))
+        self._terms.append(_term(word, self._lookup.forms_in_all(corrected, self._query.language, CORRECTED)))
         return True
 
     def _complete(self, near: Nearness, word: str) -> bool:
         """Add the forms that begin as typed."""
         forms = [
-            number for other in self._reader.beginning_with(word) for number in self._reader.number(other)
+            number for other in self._lookup.beginning_with(word) for number in self._lookup.number(other)
         ]
         found = self._found(dict.fromkeys(forms, COMPLETED))
         for number, nearness in found.items():
@@ -345,15 +223,15 @@ class _Reading:
         return bool(found)
 
     def _read_pieces(self, word: str, *, whole: bool) -> bool:
-        """Read a compound the directory does not have as pieces it has: a beginning and an end, else (not `whole`) an end."""
+        """Read an unknown compound as pieces the directory has: beginning and end, or (not `whole`) the end."""
         for language in dict.fromkeys((self._query.language, "fi", "sv")):
-            tokens = self._reader.tokens(word, language)
-            heads = [head for head in tokens.heads if self._reader.known(head)]
+            tokens = self._lookup.tokens(word, language)
+            heads = [head for head in tokens.heads if self._lookup.known(head)]
             if not heads:
                 continue
             head = max(heads, key=len)
             parts = [
-                part for part in tokens.parts if self._reader.known(part) and _fits_before(part, head, word)
+                part for part in tokens.parts if self._lookup.known(part) and _fits_before(part, head, word)
             ]
             if whole and not parts:
                 continue
@@ -366,11 +244,11 @@ class _Reading:
     def _piece_forms(self, piece: str, language: str) -> Nearness:
         near: Nearness = {}
         for other in dict.fromkeys((language, *LANGUAGES)):
-            self._reader.add_base(near, piece, other, SPLIT)
+            self._lookup.add_base(near, piece, other, PARTED)
         return near
 
     def _read_misspelled_place(self, word: str) -> bool:
-        place = self._reader.places.near(word) if self._query.parse_places else None
+        place = self._place_names.near(word) if self._query.parse_places else None
         if place is not None:
             self._take_place(place, [word])
         return place is not None
@@ -384,7 +262,7 @@ class _Reading:
     def _word_of(self, near: Nearness) -> str:
         """Return the nearest form as a word to show."""
         best = max(near, key=lambda number: (near[number], -number))
-        return self._reader.word(best)
+        return self._lookup.word(best)
 
     def _note(
         self,
@@ -397,20 +275,9 @@ class _Reading:
 
 
 def _fits_before(part: str, head: str, word: str) -> bool:
-    """Tell whether a base form stands at the beginning of a compound, before the head; base forms differ at their end."""
+    """Tell whether a base form, which may differ at its end, begins a compound before its head."""
     return word.startswith(part[:-2]) and len(part) + len(head) <= len(word) + 2
 
 
 def _term(typed: str, near: Nearness) -> Term:
     return Term(typed, np.array(list(near), np.int32), np.array(list(near.values()), np.float32))
-
-
-def _join(near: Nearness, other: Nearness) -> None:
-    for number, nearness in other.items():
-        near[number] = max(near.get(number, 0.0), nearness)
-
-
-def _lift(near: Nearness, forms: Iterable[int], nearness: float) -> None:
-    for number in forms:
-        if near.get(number, 0.0) < nearness:
-            near[number] = nearness

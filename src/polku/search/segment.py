@@ -1,4 +1,4 @@
-"""An unchanging piece of the index in numpy arrays: postings by form, facets and municipalities by code, and columns."""
+"""An unchanging piece of the index in numpy arrays: postings by form, slots by code, and columns."""
 
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -59,7 +59,8 @@ class Lists:
         """Return for each key how many of its slots are chosen."""
         if not len(self.keys):
             return np.empty(0, np.int64)
-        return np.add.reduceat(chosen[self.slots], self.offsets[:-1], dtype=np.int64)
+        counts: Longs = np.add.reduceat(chosen[self.slots], self.offsets[:-1], dtype=np.int64)
+        return counts
 
 
 def _runs(starts: Longs, lengths: Longs) -> Longs:
@@ -68,7 +69,8 @@ def _runs(starts: Longs, lengths: Longs) -> Longs:
     if not total:
         return np.empty(0, np.int64)
     before = np.cumsum(lengths) - lengths
-    return np.arange(total, dtype=np.int64) + np.repeat(starts - before, lengths)
+    runs: Longs = np.arange(total, dtype=np.int64) + np.repeat(starts - before, lengths)
+    return runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Spelling:
         self._lengths = np.concatenate([self._lengths, lengths])
 
     def near(self, word: str, errors: int) -> list[Near]:
-        """Return the nearest words up to 1 or 2 errors away, all at the same least distance; nothing for a short word."""
+        """Return the nearest words up to 1 or 2 errors away, all equally near; nothing for a short word."""
         folded = fold(word)
         if len(folded) < (SHORTEST_CORRECTED if errors == 1 else SHORTEST_WITH_TWO_ERRORS):
             return []

@@ -173,7 +173,7 @@ def swedish_tokens_in(vocabulary: LanguageVocabulary, word: str) -> Tokens:
 
 
 def _part_again(vocabulary: LanguageVocabulary, new: list[str]) -> None:
-    """Part new words, and old ones that a new word may now explain, so that the order of arrival makes no difference."""
+    """Part new words, and old ones that a new word explains, so that the order of arrival makes no difference."""
     for word in new:
         vocabulary.refile(word, swedish_tokens_in(vocabulary, word))
     if len(new) * 2 >= len(vocabulary.numbers):

@@ -146,9 +146,9 @@ def _postgres() -> Iterator[Contender]:
     with (
         tempfile.TemporaryDirectory(prefix="polku-bench-") as folder,
         running(Path(folder) / "postgres") as server,
+        psycopg.connect(server.owner_url, autocommit=True) as connection,
     ):
-        with psycopg.connect(server.owner_url, autocommit=True) as connection:
-            yield PostgresText(connection)
+        yield PostgresText(connection)
 
 
 def _ratios(own: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, float | None]:
@@ -180,8 +180,9 @@ def as_text(report: Mapping[str, Any]) -> str:
     for name, one in report["contenders"].items():
         times, size = one["milliseconds"], one["size_mib"]
         lines.append(
-            f"{name}: p50 {times['p50']} ms, p95 {times['p95']} ms with filters and {len(report['facets_counted'])} facet "
-            f"counts; loaded in {one['seconds']['load_with_generation']} s; memory {size['memory']} MiB, disk {size['disk']} MiB"
+            f"{name}: p50 {times['p50']} ms, p95 {times['p95']} ms with filters and "
+            f"{len(report['facets_counted'])} facet counts; loaded in {one['seconds']['load_with_generation']} s; "
+            f"memory {size['memory']} MiB, disk {size['disk']} MiB"
         )
         lines += (
             _quality_lines("known words", one["on_known_words"])

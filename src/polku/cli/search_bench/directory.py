@@ -9,15 +9,6 @@ from typing import Any
 from polku.cli.search_bench.language import Concept, Forms, concepts, finnish, group_forms, tables
 from polku.search import Document
 
-_OTHER_NOUNS = (
-    "katu silta metsä ranta talli kaappi sauva tori aitta polku mylly kello kartta lasi tuoli kivi vene lanka kangas "
-    "marja kukka aamu sohva lautanen sääntö taulu lähde portti hylly kenttä"
-).split()
-_OTHER_BEGINNINGS = (
-    "kivi tervan kirkko joki järvi mäki pelto suo halla lumi tuuli kuu usva rauta kulta hopea vaski puu koivu kuusi "
-    "haapa pihlaja leppä tammi karhu susi kettu jänis hirvi hauki ahven lohi joutsen kurki haukka pöllö varis kesä syys "
-    "talvi kevät ilta yö huomen ruis kaura ohra herne nauris lehmän hevos lammas vuohi sini puna musta valko"
-).split()
 PROVIDERS = 200
 DAYS = 3_000
 
@@ -164,7 +155,8 @@ class _Story:
         return words
 
     def _other_noun(self) -> Forms:
-        return _other_noun(self.dice.choice(_OTHER_BEGINNINGS), self.dice.choice(_OTHER_NOUNS))
+        beginnings, nouns = _other_words()
+        return _other_noun(self.dice.choice(beginnings), self.dice.choice(nouns))
 
     def _name(self, language: str, place: Sequence[Any], style: float, brand: str) -> str:
         term = self.main.forms[language]["nom"]
@@ -180,6 +172,12 @@ class _Story:
             if style < 0.85:
                 return self.main.forms["fi"]["p_nom"].capitalize()
         return term.capitalize()
+
+
+@cache
+def _other_words() -> tuple[list[str], list[str]]:
+    others = tables("texts.toml")["others"]
+    return others["beginnings"].split(), others["nouns"].split()
 
 
 @cache

@@ -16,7 +16,7 @@ def ndcg(ranked: Sequence[str], grades: Mapping[str, int], depth: int = DEPTH) -
 
 
 def _gain(grades: Iterable[int]) -> float:
-    return sum((2**grade - 1) / math.log2(position + 2) for position, grade in enumerate(grades))
+    return math.fsum((2.0**grade - 1.0) / math.log2(position + 2) for position, grade in enumerate(grades))
 
 
 def recall(found: Collection[str], grades: Mapping[str, int]) -> float:

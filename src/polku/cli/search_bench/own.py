@@ -2,20 +2,20 @@
 
 import gc
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import psutil
 
 from polku.cli.search_bench.contenders import COUNTED, PAGE, Filters, Size
 from polku.cli.search_bench.directory import Service
 from polku.cli.search_bench.judged import Judged, phrases, places
-from polku.search import Analyser, Index, Query, Tokens, entry_of
+from polku.search import Analyser, Entry, Index, Query, Tokens, entry_of
 
 BATCH = 2_000
 
 
 class OwnSearch:
-    """The index of the product, filled as a web process fills it: entries in batches, tokens of new words beside them."""
+    """The index of the product, filled as a web process fills it: entries in batches with their tokens."""
 
     name = "polku"
 
@@ -35,7 +35,9 @@ class OwnSearch:
         self.index.use_phrases(phrases())
         self._memory = _memory() - before
 
-    def _batches(self, services):  # type: ignore[no-untyped-def]
+    def _batches(
+        self, services: Iterable[Service]
+    ) -> Iterator[tuple[list[Entry], dict[tuple[str, str], Tokens]]]:
         for batch in _in_batches(services):
             start = time.perf_counter()
             entries = [entry_of(service.document) for service in batch]

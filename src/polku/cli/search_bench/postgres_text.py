@@ -12,7 +12,8 @@ from polku.cli.search_bench.judged import Judged
 _TABLE = """
 CREATE TABLE service (
     id text PRIMARY KEY, municipalities text[] NOT NULL, nationwide boolean NOT NULL,
-    theme text[] NOT NULL, target_group text[] NOT NULL, access text[] NOT NULL, cost text[] NOT NULL, language text[] NOT NULL,
+    theme text[] NOT NULL, target_group text[] NOT NULL, access text[] NOT NULL, cost text[] NOT NULL,
+    language text[] NOT NULL,
     name text NOT NULL, labels text NOT NULL, summary text NOT NULL, description text NOT NULL,
     words tsvector GENERATED ALWAYS AS (
         setweight(to_tsvector('finnish', name), 'A') || setweight(to_tsvector('finnish', labels), 'B') ||
@@ -42,11 +43,11 @@ WITH hits AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM hits),
        (SELECT json_agg(id) FROM (SELECT id FROM hits ORDER BY rank DESC, id LIMIT %(limit)s) AS page),
-       (SELECT json_object_agg(code, n) FROM (SELECT unnest(theme) AS code, count(*) AS n FROM hits GROUP BY 1) AS f),
-       (SELECT json_object_agg(code, n) FROM (SELECT unnest(target_group) AS code, count(*) AS n FROM hits GROUP BY 1) AS f),
-       (SELECT json_object_agg(code, n) FROM (SELECT unnest(access) AS code, count(*) AS n FROM hits GROUP BY 1) AS f),
-       (SELECT json_object_agg(code, n) FROM (SELECT unnest(cost) AS code, count(*) AS n FROM hits GROUP BY 1) AS f),
-       (SELECT json_object_agg(code, n) FROM (SELECT unnest(language) AS code, count(*) AS n FROM hits GROUP BY 1) AS f)
+       (SELECT json_object_agg(code, n) FROM (SELECT unnest(theme) AS code, count(*) AS n FROM hits GROUP BY 1) f),
+       (SELECT json_object_agg(code, n) FROM (SELECT unnest(target_group) AS code, count(*) AS n FROM hits GROUP BY 1) f),
+       (SELECT json_object_agg(code, n) FROM (SELECT unnest(access) AS code, count(*) AS n FROM hits GROUP BY 1) f),
+       (SELECT json_object_agg(code, n) FROM (SELECT unnest(cost) AS code, count(*) AS n FROM hits GROUP BY 1) f),
+       (SELECT json_object_agg(code, n) FROM (SELECT unnest(language) AS code, count(*) AS n FROM hits GROUP BY 1) f)
 """
 
 

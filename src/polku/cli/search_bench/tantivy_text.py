@@ -102,7 +102,7 @@ class TantivyText:
             self._searcher.aggregate(
                 self._query(query, Filters(filters.municipality, others)), _counting([facet])
             )
-        return int(result.count or 0)
+        return int(result.count or 0)  # type: ignore[attr-defined] # missing from its stubs
 
     def _query(self, query: Judged, filters: Filters) -> tantivy.Query:
         readings = self._readings(query)
