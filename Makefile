@@ -67,9 +67,9 @@ $(PYTHON): | $(filter .uv/bin/uv,$(UV))
 	@$(UV) venv --quiet --no-python-downloads .venv 2>/dev/null \
 		|| $(UV) venv --quiet --no-python-downloads --python '>=3.12' .venv 2>/dev/null \
 		|| { echo "No Python 3.12 or newer is here: fetching one"; \
-			$(UV) python install --quiet 3.12 && $(UV) venv --quiet --python 3.12 .venv; } \
+			$(UV) python install 3.12 && $(UV) venv --quiet --python 3.12 .venv; } \
 		|| { echo "Polku needs Python 3.12 or newer, and none was found or fetched." >&2; \
-			echo "Install one (for example: sudo apt-get install python3.12), then run make again." >&2; exit 1; }
+			echo "Install one (your system's packages, or python.org), then run make again." >&2; exit 1; }
 
 .uv/bin/uv:
 	@echo "Making the tool that installs the rest (.uv/)"
