@@ -11,13 +11,14 @@ ENVIRONMENT := $(if $(wildcard .venv/.dev),.venv/.dev,.venv/.run)
 TEMPLATES := find src -name '*.html' -print0
 SYSTEM_PG := /usr/lib/postgresql/15/bin
 
-.PHONY: help run test check browser pins
+.PHONY: help run test check fix browser pins
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    start the product (PORT=8000, POLKU_DATA=var)"
 	@echo "make test   every check and test"
 	@echo "make check  only the quick checks"
+	@echo "make fix    write the formatting that make check asks for"
 	@echo "make pins   renew requirements/*.txt from pyproject.toml"
 
 run: $(ENVIRONMENT)
@@ -39,6 +40,11 @@ check: .venv/.dev
 	.venv/bin/djlint --lint --quiet src
 	@$(TEMPLATES) | xargs -0 .venv/bin/djade --check --target-version 6.1
 	.venv/bin/polku messages missing
+
+fix: .venv/.dev
+	.venv/bin/ruff format --quiet .
+	.venv/bin/ruff check --quiet --fix-only .
+	@$(TEMPLATES) | xargs -0 .venv/bin/djade --target-version 6.1
 
 browser:
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \

@@ -1,9 +1,11 @@
 """`polku manage ARGS…`: Django's own commands in the product's environment."""
 
 import argparse
+import os
 from typing import Any
 
 from polku.cli.environment import product
+from polku.cli.postgres_cluster import find_programs
 
 # These change or compare tables; every other command has the rights of the running product.
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "squashmigrations", "createcachetable", "inspectdb"})
@@ -23,6 +25,9 @@ def run(args: argparse.Namespace) -> int:
     from django.core.management import execute_from_command_line
 
     owner = bool(OWNER_COMMANDS.intersection(args.arguments[:1]))
-    with product(owner=owner, setup=False):
+    with product(owner=owner, setup=False) as surroundings:
+        if surroundings.server and args.arguments[:1] == ["dbshell"]:
+            # It wants psql, which comes with the embedded server.
+            os.environ["PATH"] += os.pathsep + str(find_programs(None, None).folder)
         execute_from_command_line(["polku manage", *args.arguments])
     return 0
