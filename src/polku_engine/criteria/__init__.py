@@ -3,8 +3,9 @@
 >>> import datetime
 >>> from polku_engine.criteria import Cell, CriteriaSet, OneOf, Range, Rule, evaluate
 >>> from polku_engine.facts import Situation, between
->>> youth = CriteriaSet("ohjaamo", (Rule((Cell("age", Range(high=30, high_included=False)), Cell("municipality", OneOf("398")))),))
->>> verdict = evaluate(youth, Situation.of(datetime.date(2026, 5, 4), age=between(16, 25)))
+>>> young, lahti = Cell("age", Range(high=30, high_included=False)), Cell("municipality", OneOf("398"))
+>>> ohjaamo = CriteriaSet("ohjaamo", (Rule((young, lahti)),))
+>>> verdict = evaluate(ohjaamo, Situation.of(datetime.date(2026, 5, 4), age=between(16, 25)))
 >>> verdict.outcome.value, verdict.missing
 ('open', ('municipality',))
 """

@@ -72,9 +72,12 @@ def explain(
     return Verdict(own.key, own.version, outcome, best, miss, _is_exact(prepared, rules, outcome), rules)
 
 
-def _rule_verdict(number: int, rule: PreparedRule, states: Sequence[int], checks: Mapping[str, bool]) -> RuleVerdict:
+def _rule_verdict(
+    number: int, rule: PreparedRule, states: Sequence[int], checks: Mapping[str, bool]
+) -> RuleVerdict:
     cells = tuple(
-        CellVerdict(cell.fact.key, cell.cells, OUTCOMES[state]) for cell, state in zip(rule.cells, states, strict=True)
+        CellVerdict(cell.fact.key, cell.cells, OUTCOMES[state])
+        for cell, state in zip(rule.cells, states, strict=True)
     )
     state = min(states, default=2)
     waiting = tuple(check for check in rule.rule.checks if check.key not in checks)
@@ -96,7 +99,9 @@ def _is_exact(prepared: PreparedCriteria, rules: Sequence[RuleVerdict], outcome:
     return len(still_open) == 1 and still_open[0].independent
 
 
-def _nearest_miss(prepared: PreparedCriteria, situation: Situation, rules: Sequence[RuleVerdict]) -> NearestMiss:
+def _nearest_miss(
+    prepared: PreparedCriteria, situation: Situation, rules: Sequence[RuleVerdict]
+) -> NearestMiss:
     misses = [_miss(rule, verdict, situation) for rule, verdict in zip(prepared.rules, rules, strict=True)]
     return min(misses, key=lambda miss: _effort(miss, rules[miss.rule - 1]))
 

@@ -1,6 +1,7 @@
 """Everything a criteria set can mean: immutable values, validated when made, comparable and hashable.
 
-A set is met when one of its rules is; a rule when all of its cells and human checks are; a cell when the fact passes a box test.
+A set is met when one of its rules is; a rule when all of its cells and human checks are; a cell when the
+fact passes a box test.
 """
 
 import datetime
@@ -103,7 +104,9 @@ Test = Anything | OneOf | Range | Not
 
 
 def _check_value(value: Any) -> None:
-    if not isinstance(value, bool | int | float | str | datetime.date) or isinstance(value, datetime.datetime):
+    if not isinstance(value, bool | int | float | str | datetime.date) or isinstance(
+        value, datetime.datetime
+    ):
         raise CriteriaError(f"not a value a test can have: {value!r}")
     if isinstance(value, float) and not math.isfinite(value):
         raise CriteriaError(f"not a finite number: {value}")
@@ -114,7 +117,9 @@ def _check_value(value: Any) -> None:
 
 
 def clean_text(text: str) -> str:
-    """A text as it is kept: no space around it, lines ending the one way. Raises `CriteriaError` for control characters."""
+    """A text as it is kept: no space around it, lines ending the one way. Raises `CriteriaError` for
+    control characters.
+    """
     clean = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if any(unicodedata.category(char) in ("Cc", "Cs", "Cn") and char not in "\n\t" for char in clean):
         raise CriteriaError(f"a text holds characters that cannot be written: {clean[:40]!r}")
@@ -162,8 +167,8 @@ class HumanCheck:
 class Rule:
     """One way to be let in: all cells and all human checks. Without any, everybody is.
 
-    The order of cells and checks means nothing: they are kept in the order of their keys, cells that pass always are dropped.
-    The note is one line.
+    The order of cells and checks means nothing: they are kept in the order of their keys, cells that pass
+    always are dropped. The note is one line.
     """
 
     cells: tuple[Cell, ...] = ()
@@ -234,7 +239,9 @@ class CriteriaSet:
 
     def in_force(self, on: datetime.date) -> bool:
         """Whether this version holds on a date, first and last day included."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on <= self.valid_to
+        )
 
     @property
     def facts(self) -> tuple[str, ...]:

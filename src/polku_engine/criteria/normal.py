@@ -1,7 +1,8 @@
 """Criteria against a vocabulary: each test as a set of wanted values, the tests of one fact in a rule as one.
 
-Wanted values of numbers and dates are closed spans, of codes and truth values a set, of sets of codes "any of these" or "none of
-these". Taking the tests of one fact together makes a rule exact: `> 16` and `< 16` cannot both hold, though each alone can.
+Wanted values of numbers and dates are closed spans, of codes and truth values a set, of sets of codes "any
+of these" or "none of these". Taking the tests of one fact together makes a rule exact: `> 16` and `< 16`
+cannot both hold, though each alone can.
 """
 
 import datetime
@@ -9,8 +10,19 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
-from polku_engine.criteria.nodes import Anything, Cell, CriteriaError, CriteriaSet, Not, OneOf, Range, Rule, Test
+from polku_engine.criteria.nodes import (
+    Anything,
+    Cell,
+    CriteriaError,
+    CriteriaSet,
+    Not,
+    OneOf,
+    Range,
+    Rule,
+    Test,
+)
 from polku_engine.facts import Fact, FactError, FactKind, Vocabulary, standard_vocabulary
 from polku_engine.facts.derived import DERIVATIONS
 from polku_engine.facts.knowledge import (
@@ -51,8 +63,8 @@ class PreparedCell:
         """2: passes whatever is still possible, 0: passes in no possible case, 1: it depends."""
         wanted = self.wanted
         if isinstance(wanted, AnyOf):
-            assert isinstance(known, Holdings)
-            any_state = 2 if known.has & wanted.codes else (0 if wanted.codes <= known.lacks else 1)
+            held = cast(Holdings, known)
+            any_state = 2 if held.has & wanted.codes else (0 if wanted.codes <= held.lacks else 1)
             return 2 - any_state if wanted.none else any_state
         if known.within(wanted):  # type: ignore[union-attr, arg-type]  # prepare() matched the forms
             return 2
@@ -78,8 +90,8 @@ class PreparedCriteria:
 
 
 def prepare(criteria: CriteriaSet, vocabulary: Vocabulary | None = None) -> PreparedCriteria:
-    """Match a set with a vocabulary. Raises `CriteriaError` with all problems: unknown facts, tests a fact cannot take, rules
-    that can never hold.
+    """Match a set with a vocabulary. Raises `CriteriaError` with all problems: unknown facts, tests a fact
+    cannot take, rules that can never hold.
 
     >>> from polku_engine.criteria import OneOf
     >>> prepare(CriteriaSet("a", (Rule((Cell("agee", OneOf(16)),)),)))
@@ -88,7 +100,8 @@ def prepare(criteria: CriteriaSet, vocabulary: Vocabulary | None = None) -> Prep
     polku_engine.criteria.nodes.CriteriaError: rule 1: there is no fact 'agee'
     """
     facts = vocabulary or standard_vocabulary()
-    rules, problems = [], []
+    rules: list[PreparedRule] = []
+    problems: list[str] = []
     for number, rule in enumerate(criteria.rules, 1):
         try:
             rules.append(_prepare_rule(rule, facts))
@@ -184,7 +197,9 @@ def _wanted_codes(test: Test, fact: Fact) -> Codes:
         case Not(OneOf(values)):
             return everything_but(fact, frozenset(code_of(fact, value) for value in values))
         case _:
-            raise CriteriaError(f"{fact.key}: a {fact.kind} is tested with a list of values, not with a range")
+            raise CriteriaError(
+                f"{fact.key}: a {fact.kind} is tested with a list of values, not with a range"
+            )
 
 
 def _wanted_set(test: Test, fact: Fact) -> AnyOf:
@@ -194,7 +209,9 @@ def _wanted_set(test: Test, fact: Fact) -> AnyOf:
         case Not(OneOf(values)):
             return AnyOf(frozenset(str(code_of(fact, value)) for value in values), none=True)
         case _:
-            raise CriteriaError(f"{fact.key}: a set of codes is tested with a list of values, not with a range")
+            raise CriteriaError(
+                f"{fact.key}: a set of codes is tested with a list of values, not with a range"
+            )
 
 
 def _together(fact: Fact, found: list[tuple[Cell, Wanted]]) -> Iterator[PreparedCell]:
@@ -207,12 +224,14 @@ def _together(fact: Fact, found: list[tuple[Cell, Wanted]]) -> Iterator[Prepared
             raise CriteriaError(f"{fact.key}: no value passes all its tests, so the rule can never hold")
         yield PreparedCell(fact, wanted, tuple(cell for cell, _ in found))
         return
-    barred = frozenset[str]().union(*(w.codes for _, w in found if isinstance(w, AnyOf) and w.none))
-    for cell, wanted in found:
-        assert isinstance(wanted, AnyOf)
+    tests = [(cell, cast(AnyOf, wanted)) for cell, wanted in found]
+    barred = frozenset[str]().union(*(wanted.codes for _, wanted in tests if wanted.none))
+    for cell, wanted in tests:
         if wanted.none:
             yield PreparedCell(fact, wanted, (cell,))
         elif wanted.codes <= barred:
-            raise CriteriaError(f"{fact.key}: the same codes are wanted and barred, so the rule can never hold")
+            raise CriteriaError(
+                f"{fact.key}: the same codes are wanted and barred, so the rule can never hold"
+            )
         else:
             yield PreparedCell(fact, AnyOf(wanted.codes - barred), (cell,))

@@ -62,7 +62,9 @@ def criteria_from_json(data: Any) -> CriteriaSet:
             texts_from_json(data.get("title") or {}),
             data.get("owner") or "",
             Source(
-                SourceKind(source.get("kind", "unwritten")), source.get("reference") or "", source.get("url") or ""
+                SourceKind(source.get("kind", "unwritten")),
+                source.get("reference") or "",
+                source.get("url") or "",
             ),
             _date(data.get("valid_from")),
             _date(data.get("valid_to")),
@@ -71,7 +73,9 @@ def criteria_from_json(data: Any) -> CriteriaSet:
     except KeyError as error:
         raise CriteriaError(f"the criteria set lacks {error}") from error
     except (TypeError, AttributeError, ValueError) as error:
-        raise error if isinstance(error, CriteriaError) else CriteriaError(f"not understood: {error}") from error
+        raise (
+            error if isinstance(error, CriteriaError) else CriteriaError(f"not understood: {error}")
+        ) from error
 
 
 def _rule_to_json(rule: Rule) -> dict[str, Any]:
@@ -84,7 +88,9 @@ def _rule_to_json(rule: Rule) -> dict[str, Any]:
 
 def _rule_from_json(data: Mapping[str, Any]) -> Rule:
     cells = tuple(Cell(cell["fact"], box_from_json(cell["test"])) for cell in data.get("cells", ()))
-    return Rule(cells, tuple(check_from_json(check) for check in data.get("checks", ())), data.get("note") or "")
+    return Rule(
+        cells, tuple(check_from_json(check) for check in data.get("checks", ())), data.get("note") or ""
+    )
 
 
 def check_to_json(check: HumanCheck) -> dict[str, Any]:
@@ -137,7 +143,12 @@ def box_from_json(data: Mapping[str, Any]) -> Test:
         inner = box_from_json(data["not"])
         if isinstance(inner, OneOf | Range):
             return Not(inner)
-    if keys and keys <= {"from", "above", "to", "below"} and not keys >= {"from", "above"} and not keys >= {"to", "below"}:
+    if (
+        keys
+        and keys <= {"from", "above", "to", "below"}
+        and not keys >= {"from", "above"}
+        and not keys >= {"to", "below"}
+    ):
         low, high = data.get("from", data.get("above")), data.get("to", data.get("below"))
         return Range(_plain(low), _plain(high), "above" not in keys, "below" not in keys)
     raise CriteriaError(f"not a test: {dict(data)!r}")

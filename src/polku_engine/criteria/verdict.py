@@ -8,7 +8,9 @@ from polku_engine.facts import Changes
 
 
 class Outcome(StrEnum):
-    """`certain`: holds whatever is still unknown. `no`: cannot hold. `open`: depends on facts or checks that are missing."""
+    """`certain`: holds whatever is still unknown. `no`: cannot hold. `open`: depends on facts or checks
+    that are missing.
+    """
 
     CERTAIN = "certain"
     OPEN = "open"
@@ -31,8 +33,8 @@ class CellVerdict:
 class Change:
     """What would have to be otherwise for a cell to pass: the fact, how it can change, and how far it is off.
 
-    `gap` is the distance from the nearest possible value to the nearest wanted one, with its direction (a positive one must
-    grow); days for dates, `None` for codes.
+    `gap` is the distance from the nearest possible value to the nearest wanted one, with its direction (a
+    positive one must grow); days for dates, `None` for codes.
     """
 
     fact: str
@@ -75,12 +77,14 @@ class RuleVerdict:
 class Verdict:
     """The answer for one criteria set.
 
-    There is no single right explanation: any certain rule explains a yes, and every failed cell a no. The opinion taken here is
-    that a person is helped most by the rule that is closest. So `best` is a certain rule with the fewest conditions; else an
-    open one with the least missing; else the rule of the nearest miss.
+    There is no single right explanation: any certain rule explains a yes, and every failed cell a no. The
+    opinion taken here is that a person is helped most by the rule that is closest. So `best` is a certain
+    rule with the fewest conditions; else an open one with the least missing; else the rule of the nearest
+    miss.
 
-    `exact`: `open` is claimed to mean that some completion says yes and some says no. It is not claimed when several open
-    rules might together cover every case, or when one fact of a rule follows from another.
+    `exact`: `open` is claimed to mean that some completion says yes and some says no. It is not claimed
+    when several open rules might together cover every case, or when one fact of a rule follows from
+    another.
     """
 
     key: str

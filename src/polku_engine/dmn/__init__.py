@@ -7,5 +7,4 @@ from polku_engine.dmn.evaluate import Evaluation, Problem, Program
 from polku_engine.dmn.model import Model
 from polku_engine.dmn.reader import DmnError, read_model, read_models
 
-__all__ = ["DmnError", "Evaluation", "Model", "Problem", "Program",
-    "Program", "read_model", "read_models"]
+__all__ = ["DmnError", "Evaluation", "Model", "Problem", "Program", "read_model", "read_models"]

@@ -17,7 +17,9 @@ from polku_engine.feel.values import FeelFunction
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """Compiles the expressions of one model: `names` in any scope of it, `types`, and whom to tell of unreadable texts."""
+    """Compiles the expressions of one model: `names` in any scope of it, `types`, and whom to tell of
+    unreadable texts.
+    """
 
     names: frozenset[str]
     types: TypeTable
@@ -92,7 +94,11 @@ class Compiler:
     def table(self, table: dmn.DecisionTable) -> CompiledTable:
         """A decision table."""
         inputs = tuple(
-            CompiledInput(self.text(c.expression), self.types.of(c.type_ref), self.tests(c.allowed) if c.allowed else None)
+            CompiledInput(
+                self.text(c.expression),
+                self.types.of(c.type_ref),
+                self.tests(c.allowed) if c.allowed else None,
+            )
             for c in table.inputs
         )
         outputs = tuple(
@@ -120,7 +126,9 @@ class Compiler:
         parts = []
         for entry in entries:
             kind = self.types.of(entry.variable.type_ref) if entry.variable else ANY
-            parts.append((entry.variable.name if entry.variable else None, self._typed(self.boxed(entry.value), kind)))
+            parts.append(
+                (entry.variable.name if entry.variable else None, self._typed(self.boxed(entry.value), kind))
+            )
 
         def context(scope: Scope) -> Any:
             values: dict[str, Any] = {}
@@ -138,7 +146,8 @@ class Compiler:
         kinds = [self.types.of(column.type_ref) for column in relation.columns]
         names = [column.name for column in relation.columns]
         rows = [
-            [self._typed(self.boxed(cell), kind) for cell, kind in zip(row, kinds, strict=False)] for row in relation.rows
+            [self._typed(self.boxed(cell), kind) for cell, kind in zip(row, kinds, strict=False)]
+            for row in relation.rows
         ]
         return lambda scope: [
             {name: cell(scope) for name, cell in zip(names, row, strict=False)} for row in rows
@@ -167,7 +176,11 @@ class Compiler:
                 return None
             if isinstance(called, Closure):
                 called = called.called_at(scope.depth + 1)
-            return called.invoke_named({name: value(scope) for name, value in bindings}) if bindings else called.invoke([])
+            return (
+                called.invoke_named({name: value(scope) for name, value in bindings})
+                if bindings
+                else called.invoke([])
+            )
 
         return invoke
 
@@ -227,5 +240,3 @@ def _quantified(results: Sequence[Any], *, every: bool) -> bool | None:
     if not all(isinstance(result, bool) for result in results):
         return None
     return all(results) if every else any(results)
-
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from polku_engine.dmn import model as dmn
 from polku_engine.dmn.compiler import Compiler
@@ -127,8 +127,7 @@ class Evaluation:
     def service(self, name: str) -> dict[str, Any]:
         """The output decisions of a service by name, computed from the inputs. Raises `KeyError`."""
         key = self.program.find(name, dmn.DecisionService)
-        service = self.program.element(key)
-        assert isinstance(service, dmn.DecisionService)
+        service = cast(dmn.DecisionService, self.program.element(key))
         given = {}
         for inner, variable in self._service_inputs(key, service):
             kind = self.program.type_of(inner, variable.type_ref)

@@ -1,6 +1,6 @@
 """DMN XML, version 1.1 to 1.6, into a `Model`. Diagrams and extensions are passed over."""
 
-import xml.etree.ElementTree as ET  # noqa: S405 (only the element type; parsing is defusedxml's)
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -97,7 +97,9 @@ class _Reader:
             if reader:
                 read = reader(child)
                 elements[read.id or f"unnamed {number}"] = read
-        imports = tuple(dmn.Import(i.get("namespace", ""), i.get("name", "")) for i in self.children(root, "import"))
+        imports = tuple(
+            dmn.Import(i.get("namespace", ""), i.get("name", "")) for i in self.children(root, "import")
+        )
         items = tuple(self.item(child) for child in self.children(root, "itemDefinition"))
         return dmn.Model(root.get("name", ""), root.get("namespace", ""), items, elements, imports)
 
@@ -112,7 +114,8 @@ class _Reader:
             self.type_ref(element),
             tuple(self.item(child) for child in self.children(element, "itemComponent")),
             element.get("isCollection") == "true",
-            self.text(self.child(element, "allowedValues")) or self.text(self.child(element, "typeConstraint")),
+            self.text(self.child(element, "allowedValues"))
+            or self.text(self.child(element, "typeConstraint")),
             signature,
         )
 
@@ -142,7 +145,9 @@ class _Reader:
     def knowledge_model(self, element: ET.Element) -> dmn.KnowledgeModel:
         logic = self.child(element, "encapsulatedLogic")
         function = None if logic is None else self.function(logic)
-        return dmn.KnowledgeModel(element.get("id", ""), self.variable(element), function, self.requirements(element))
+        return dmn.KnowledgeModel(
+            element.get("id", ""), self.variable(element), function, self.requirements(element)
+        )
 
     def decision_service(self, element: ET.Element) -> dmn.DecisionService:
         return dmn.DecisionService(
@@ -201,24 +206,32 @@ class _Reader:
         entries = []
         for entry in self.children(element, "contextEntry"):
             variable = self.child(entry, "variable")
-            named = None if variable is None else dmn.Variable(_clean(variable.get("name", "")), self.type_ref(variable))
+            named = (
+                None
+                if variable is None
+                else dmn.Variable(_clean(variable.get("name", "")), self.type_ref(variable))
+            )
             entries.append(dmn.BoxedEntry(named, self.expression(entry)))
         return dmn.BoxedContext(tuple(entries), self.type_ref(element))
 
     def list(self, element: ET.Element) -> dmn.BoxedList:
         readers = ((self.boxed.get(child.tag.removeprefix(self.prefix)), child) for child in element)
-        return dmn.BoxedList(tuple(reader(child) for reader, child in readers if reader), self.type_ref(element))
+        return dmn.BoxedList(
+            tuple(reader(child) for reader, child in readers if reader), self.type_ref(element)
+        )
 
     def relation(self, element: ET.Element) -> dmn.BoxedRelation:
         columns = tuple(
-            dmn.Variable(_clean(c.get("name", "")), self.type_ref(c)) for c in self.children(element, "column")
+            dmn.Variable(_clean(c.get("name", "")), self.type_ref(c))
+            for c in self.children(element, "column")
         )
         rows = tuple(self.list(row).items for row in self.children(element, "row"))
         return dmn.BoxedRelation(columns, rows, self.type_ref(element))
 
     def function(self, element: ET.Element) -> dmn.BoxedFunction:
         parameters = tuple(
-            dmn.Variable(_clean(p.get("name", "")), self.type_ref(p)) for p in self.children(element, "formalParameter")
+            dmn.Variable(_clean(p.get("name", "")), self.type_ref(p))
+            for p in self.children(element, "formalParameter")
         )
         return dmn.BoxedFunction(
             parameters, self.expression(element), element.get("kind", "FEEL"), self.type_ref(element)
@@ -233,12 +246,12 @@ class _Reader:
         return dmn.BoxedInvocation(self.expression(element), tuple(bindings), self.type_ref(element))
 
     def conditional(self, element: ET.Element) -> dmn.BoxedConditional:
-        parts = (self.expression(self.child(element, tag)) for tag in ("if", "then", "else"))
-        return dmn.BoxedConditional(*parts, type_ref=self.type_ref(element))
+        condition, yes, no = (self.expression(self.child(element, tag)) for tag in ("if", "then", "else"))
+        return dmn.BoxedConditional(condition, yes, no, self.type_ref(element))
 
     def filter(self, element: ET.Element) -> dmn.BoxedFilter:
-        parts = (self.expression(self.child(element, tag)) for tag in ("in", "match"))
-        return dmn.BoxedFilter(*parts, type_ref=self.type_ref(element))
+        source, match = (self.expression(self.child(element, tag)) for tag in ("in", "match"))
+        return dmn.BoxedFilter(source, match, self.type_ref(element))
 
     def iterator(self, element: ET.Element) -> dmn.BoxedIterator:
         kind = element.tag.removeprefix(self.prefix)

@@ -127,7 +127,10 @@ class CompiledTable:
     def _named(self, cells: Sequence[Any]) -> Any:
         if len(self.outputs) == 1:
             return cells[0]
-        return {column.name or str(n): cell for n, (column, cell) in enumerate(zip(self.outputs, cells, strict=True))}
+        return {
+            column.name or str(n): cell
+            for n, (column, cell) in enumerate(zip(self.outputs, cells, strict=True))
+        }
 
     def _ordered(self, hits: Sequence[CompiledRule], scope: Scope) -> list[Any]:
         rows = [self._cells(rule, scope) for rule in hits]

@@ -1,6 +1,8 @@
-"""Runs folders of the DMN Technology Compatibility Kit: a model, and files of inputs with the results they must give."""
+"""Runs folders of the DMN Technology Compatibility Kit: a model, and files of inputs with the results
+they must give.
+"""
 
-import xml.etree.ElementTree as ET  # noqa: S405 (only the element type; parsing is defusedxml's)
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,7 +36,9 @@ class Outcome:
 
 
 def run_folder(folder: Path) -> Iterator[Outcome]:
-    """Every test case of every test file below a folder, in order. Raises `OSError` for a folder that cannot be read."""
+    """Every test case of every test file below a folder, in order. Raises `OSError` for a folder that
+    cannot be read.
+    """
     for path in sorted(folder.rglob("*.xml")):
         try:
             root = parse_xml(path.read_bytes())
@@ -50,7 +54,9 @@ def _run_file(path: Path, root: ET.Element) -> Iterator[Outcome]:
     try:
         program = _program(path, (root.findtext(f"{_TC}modelName") or "").strip())
     except (DmnError, OSError) as error:
-        yield from (Outcome(path, case.get("id", "?"), f"the model cannot be read: {error}") for case in cases)
+        yield from (
+            Outcome(path, case.get("id", "?"), f"the model cannot be read: {error}") for case in cases
+        )
         return
     for case in cases:
         yield Outcome(path, case.get("id", "?"), _run_case(program, case))
@@ -58,7 +64,9 @@ def _run_file(path: Path, root: ET.Element) -> Iterator[Outcome]:
 
 def _program(path: Path, name: str) -> Program:
     main = read_model(path.with_name(name).read_bytes())
-    others = [read_model(other.read_bytes()) for other in sorted(path.parent.glob("*.dmn")) if other.name != name]
+    others = [
+        read_model(other.read_bytes()) for other in sorted(path.parent.glob("*.dmn")) if other.name != name
+    ]
     return Program(main, others if main.imports else ())
 
 
@@ -74,7 +82,9 @@ def _run_case(program: Program, case: ET.Element) -> str:
             actual = outputs[name] if name in outputs else evaluation.decision(name)
             expected = _value(node.find(f"{_TC}expected"))
             if not same(actual, expected):
-                return f"{name}: expected {text_of(expected, nested=True)}, got {text_of(actual, nested=True)}"
+                return (
+                    f"{name}: expected {text_of(expected, nested=True)}, got {text_of(actual, nested=True)}"
+                )
     except KeyError as error:
         return f"the model has no {error}"
     except ValueError as error:

@@ -1,8 +1,8 @@
 """Criteria sets to and from files other tools read: DMN XML, CSV, XLSX, JSON.
 
-What lies in the box fragment (lists of values, ranges, their negation, human checks) comes back as it went. What a foreign file says
-beyond that is reported row by row and never guessed. This package alone uses `defusedxml`, `xlsxwriter` and `python-calamine`, each only
-when its format is asked for.
+What lies in the box fragment (lists of values, ranges, their negation, human checks) comes back as it went.
+What a foreign file says beyond that is reported row by row and never guessed. This package alone uses
+`defusedxml`, `xlsxwriter` and `python-calamine`, each only when its format is asked for.
 
 >>> from polku_engine.criteria import Cell, CriteriaSet, Range, Rule
 >>> from polku_engine.exchange import read_bytes, write_bytes

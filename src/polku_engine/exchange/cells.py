@@ -70,7 +70,8 @@ def _escaped(char: str) -> str:
 
 
 def parse_test(text: str) -> Test:
-    """The test a cell means. Raises `OutsideFragment` when it is not one box test, and `FeelSyntaxError` when it is not FEEL.
+    """The test a cell means. Raises `OutsideFragment` when it is not one box test, and `FeelSyntaxError`
+    when it is not FEEL.
 
     >>> parse_test("< 16, > 60")
     Not(test=Range(low=16, high=60, low_included=True, high_included=True))
@@ -113,7 +114,10 @@ def _merged(parts: Sequence[Test]) -> list[Test]:
     values = [value for part in parts if isinstance(part, OneOf) for value in part.values]
     others = [part for part in parts if not isinstance(part, OneOf)]
     match others:
-        case [Range(None, high) as below, Range(low, None) as above] | [Range(low, None) as above, Range(None, high) as below]:
+        case [Range(high=None) as above, Range(low=None) as below] | [
+            Range(low=None) as below,
+            Range(high=None) as above,
+        ]:
             gap = _gap(below, above)
             others = [gap] if gap else others
     return [OneOf(*values), *others] if values else list(others)
@@ -160,7 +164,9 @@ def _expression(node: syntax.Node) -> Test:
             return _one(tests)
         case syntax.ListNode(items) if items:
             return OneOf(*(_constant(item) for item in items))
-        case syntax.Quantified(False, (syntax.Iteration(name, syntax.Name("?"), None),), syntax.In(syntax.Name(inner), tests)):
+        case syntax.Quantified(
+            False, (syntax.Iteration(name, syntax.Name("?"), None),), syntax.In(syntax.Name(inner), tests)
+        ):
             return _any_of(tests) if name == inner else _refuse(node)
         case syntax.Call(syntax.Name("list contains"), (syntax.Name("?"), value), ()):
             return OneOf(_constant(value))
@@ -197,9 +203,7 @@ def _constant(node: syntax.Node) -> Any:
         case syntax.Literal(str() | bool() as value):
             return value
         case syntax.Negative(inner):
-            value = _constant(inner)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                return -value
+            return _negative(_constant(inner))
         case syntax.Call(syntax.Name("date"), (syntax.Literal(str() as text),), ()):
             try:
                 return datetime.date.fromisoformat(text)
@@ -208,8 +212,21 @@ def _constant(node: syntax.Node) -> Any:
     return _refuse(node)
 
 
+def _negative(value: Any) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise OutsideFragment(f"only a number can be negative: {value!r}")
+    return -value
+
+
 def _number(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-__all__ = ["FeelSyntaxError", "OutsideFragment", "parse_alternatives", "parse_test", "write_set_test", "write_test"]
+__all__ = [
+    "FeelSyntaxError",
+    "OutsideFragment",
+    "parse_alternatives",
+    "parse_test",
+    "write_set_test",
+    "write_test",
+]

@@ -1,4 +1,6 @@
-"""The sheet as CSV: UTF-8 with a byte order mark (so that spreadsheet programs see it), commas; semicolons are read too."""
+"""The sheet as CSV: UTF-8 with a byte order mark (so that spreadsheet programs see it), commas;
+semicolons are read too.
+"""
 
 import csv
 import io
@@ -26,7 +28,10 @@ def read_csv(data: bytes, vocabulary: Vocabulary) -> Exchanged:
         text = data.decode("utf-8-sig")
         head = text.partition("\n")[0]
         separator = ";" if head.count(";") > head.count(",") else ","
-        rows = [[_unguard(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+        rows = [
+            [_unguard(cell) for cell in row]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        ]
     except (UnicodeDecodeError, csv.Error) as error:
         raise ExchangeError(f"not CSV in UTF-8: {error}") from error
     return read_sheet(rows, vocabulary)

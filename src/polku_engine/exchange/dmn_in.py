@@ -1,16 +1,18 @@
 """Decision tables of DMN 1.1 to 1.6 as criteria sets.
 
-A rule of a table says who is let in; so a table fits when its hit policy does not make one rule speak against another: COLLECT
-without aggregation, RULE ORDER, UNIQUE, ANY, or FIRST when no earlier rule refuses. A rule whose output is `false` refuses and is left
-out. Everything that does not fit is reported with its place.
+A rule of a table says who is let in; so a table fits when its hit policy does not make one rule speak
+against another: COLLECT without aggregation, RULE ORDER, UNIQUE, ANY, or FIRST when no earlier rule
+refuses. A rule whose output is `false` refuses and is left out. Everything that does not fit is reported
+with its place.
 """
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from polku_engine.criteria import CriteriaError, CriteriaSet, HumanCheck, Rule, criteria_from_json
+from polku_engine.criteria import CriteriaError, CriteriaSet, HumanCheck, Rule, Test, criteria_from_json
 from polku_engine.criteria.serialize import check_from_json
 from polku_engine.dmn import DmnError, read_model
 from polku_engine.dmn.model import Decision, DecisionTable, Model, TableRule
@@ -42,7 +44,9 @@ def _decisions(model: Model) -> Iterator[Decision]:
 
 
 class _Reader:
-    def __init__(self, model: Model, decision: Decision, vocabulary: Vocabulary, findings: list[Finding]) -> None:
+    def __init__(
+        self, model: Model, decision: Decision, vocabulary: Vocabulary, findings: list[Finding]
+    ) -> None:
         self.model = model
         self.decision = decision
         self.vocabulary = vocabulary
@@ -74,7 +78,10 @@ class _Reader:
             self.lose("is not a decision table")
             return None
         if table.hit_policy not in _GOOD_POLICIES or table.aggregation:
-            self.lose(f"hit policy {table.hit_policy} {table.aggregation or ''}".rstrip() + " weighs rules against each other")
+            self.lose(
+                f"hit policy {table.hit_policy} {table.aggregation or ''}".rstrip()
+                + " weighs rules against each other"
+            )
             return None
         rules = [rule for row, each in enumerate(table.rules, 1) for rule in self._rules(table, each, row)]
         if not rules:
@@ -92,10 +99,7 @@ class _Reader:
         if not self.about:
             return bare
         head = criteria_from_json({**self.about, "rules": [{}]})
-        return CriteriaSet(
-            head.key, rules, head.version, head.title, head.owner, head.source, head.valid_from, head.valid_to,
-            head.checked_on,
-        )  # fmt: skip
+        return dataclasses.replace(head, rules=rules)
 
     def _rules(self, table: DecisionTable, row: TableRule, number: int) -> Sequence[Rule]:
         try:
@@ -119,7 +123,11 @@ class _Reader:
             return ()
 
     def _expanded(
-        self, cells: Sequence[tuple[str, Sequence[Any]]], checks: tuple[HumanCheck, ...], note: str, number: int
+        self,
+        cells: Sequence[tuple[str, Sequence[Test]]],
+        checks: tuple[HumanCheck, ...],
+        note: str,
+        number: int,
     ) -> Sequence[Rule]:
         rules = expand(cells, checks, note)
         if len(rules) > 1:
@@ -134,14 +142,19 @@ class _Reader:
             self.lose(f"human checks without words: {missing}", number)
         return tuple(known[key] for key in wanted if key in known)
 
-    def _cells(self, table: DecisionTable, row: TableRule, number: int) -> list[tuple[str, Sequence[Any]]] | None:
-        cells = []
+    def _cells(
+        self, table: DecisionTable, row: TableRule, number: int
+    ) -> list[tuple[str, Sequence[Test]]] | None:
+        cells: list[tuple[str, Sequence[Test]]] = []
         for column, text in zip(table.inputs, row.tests, strict=False):
             if text == "-":
                 continue
             key = self._fact(column.expression, column.label)
             if key is None:
-                self.lose(f"the column {column.expression!r} is not a fact of the vocabulary: the rule is left out", number)
+                self.lose(
+                    f"the column {column.expression!r} is not a fact of the vocabulary: the rule is left out",
+                    number,
+                )
                 return None
             try:
                 cells.append((key, parse_alternatives(text)))
@@ -153,7 +166,9 @@ class _Reader:
     def _fact(self, expression: str, label: str | None) -> str | None:
         for wanted in (expression, label or ""):
             for key, fact in self.vocabulary.items():
-                if wanted.strip().casefold() in {name.casefold() for name in (key, fact.label.fi, fact.label.sv, fact.label.en)}:
+                if wanted.strip().casefold() in {
+                    name.casefold() for name in (key, fact.label.fi, fact.label.sv, fact.label.en)
+                }:
                     return key
         return None
 
@@ -166,5 +181,3 @@ def _note(table: DecisionTable, row: TableRule) -> str:
 def _key(name: str) -> str:
     key = re.sub(r"[^A-Za-z0-9_.:-]+", "-", name).strip("-_.:")
     return key[:128] or "criteria"
-
-

@@ -1,12 +1,12 @@
 """Criteria sets as a DMN 1.3 document: for each set one decision table with hit policy COLLECT.
 
-The decision collects the human checks of every rule that holds: nothing collected means no; a collected empty list means yes.
-What DMN has no place for (owner, dates, translations, the words of checks) rides in an extension element, as JSON, and stands
-beside each rule as an annotation for people.
+The decision collects the human checks of every rule that holds: nothing collected means no; a collected
+empty list means yes. What DMN has no place for (owner, dates, translations, the words of checks) rides in
+an extension element, as JSON, and stands beside each rule as an annotation for people.
 """
 
 import json
-import xml.etree.ElementTree as ET  # noqa: S405 (writing only)
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping, Sequence
 
 from polku_engine.criteria import CriteriaSet, Rule, criteria_to_json
@@ -40,7 +40,8 @@ def write_dmn(criteria: Sequence[CriteriaSet], vocabulary: Vocabulary) -> bytes:
     for number, each in enumerate(criteria, 1):
         _decision(root, str(number), each, vocabulary)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def _element(parent: ET.Element | None, tag: str, text: str | None = None, **attributes: str) -> ET.Element:
@@ -53,7 +54,9 @@ def _element(parent: ET.Element | None, tag: str, text: str | None = None, **att
 def _item_definition(root: ET.Element, fact: Fact) -> None:
     if not fact.options:
         return
-    item = _element(root, "itemDefinition", name=_type_of(fact), isCollection=str(fact.kind is FactKind.CODES).lower())
+    item = _element(
+        root, "itemDefinition", name=_type_of(fact), isCollection=str(fact.kind is FactKind.CODES).lower()
+    )
     _element(item, "typeRef", "string")
     allowed = _element(item, "allowedValues")
     _element(allowed, "text", ", ".join(json.dumps(code) for code in fact.codes))
@@ -120,7 +123,12 @@ def _label(key: str, vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _rule(
-    table: ET.Element, name: str, rule: Rule, columns: Sequence[str], criteria: CriteriaSet, vocabulary: Vocabulary
+    table: ET.Element,
+    name: str,
+    rule: Rule,
+    columns: Sequence[str],
+    criteria: CriteriaSet,
+    vocabulary: Vocabulary,
 ) -> None:
     row = _element(table, "rule", id=name)
     for text in _cells(rule, columns, vocabulary):

@@ -8,7 +8,9 @@ from polku_engine.criteria import Cell, CriteriaError, HumanCheck, Rule, Test
 MAX_RULES = 200
 
 
-def expand(cells: Sequence[tuple[str, Sequence[Test]]], checks: tuple[HumanCheck, ...], note: str) -> list[Rule]:
+def expand(
+    cells: Sequence[tuple[str, Sequence[Test]]], checks: tuple[HumanCheck, ...], note: str
+) -> list[Rule]:
     """One rule for each choice of an alternative in every cell. Raises `CriteriaError` when they would be too many.
 
     >>> from polku_engine.criteria import Range

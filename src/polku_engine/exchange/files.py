@@ -40,7 +40,9 @@ def format_of(path: Path) -> str:
 
 
 def read_bytes(data: bytes, form: str, vocabulary: Vocabulary | None = None) -> Exchanged:
-    """The criteria sets in the content of a file. Raises `ExchangeError` when it cannot be read at all or is too large."""
+    """The criteria sets in the content of a file. Raises `ExchangeError` when it cannot be read at all or
+    is too large.
+    """
     if len(data) > MAX_BYTES:
         raise ExchangeError(f"the file is larger than {MAX_BYTES // 1024 // 1024} MB")
     return FORMATS[form].read(data, vocabulary or standard_vocabulary())

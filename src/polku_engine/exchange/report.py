@@ -13,8 +13,8 @@ class ExchangeError(ValueError):
 class Finding:
     """Something in a file that needs a person's eye.
 
-    `place` is where (`table adults, row 3`), `message` what; `lost` says that it could not be carried over, otherwise it was
-    carried over in another form.
+    `place` is where (`table adults, row 3`), `message` what; `lost` says that it could not be carried over,
+    otherwise it was carried over in another form.
     """
 
     place: str

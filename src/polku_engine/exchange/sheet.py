@@ -1,14 +1,22 @@
 """Criteria sets as one sheet of texts, a row for each rule: what CSV and XLSX have in common.
 
-First come the columns about the set (repeated on each of its rows), then about the rule, then a column for each fact; a fact that some
-rule tests twice has two columns of the same name. Human checks stand as `key | who | words in Finnish | Swedish | English | easy Finnish`,
-one a line.
+First come the columns about the set (repeated on each of its rows), then about the rule, then a column for each
+fact; a fact that some rule tests twice has two columns of the same name. Human checks stand, one a line, as
+`key | who | words in Finnish | Swedish | English | easy Finnish`.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from polku_engine.criteria import CriteriaError, CriteriaSet, HumanCheck, Rule, criteria_from_json, criteria_to_json
+from polku_engine.criteria import (
+    CriteriaError,
+    CriteriaSet,
+    HumanCheck,
+    Rule,
+    criteria_from_json,
+    criteria_to_json,
+)
 from polku_engine.exchange.cells import FeelSyntaxError, OutsideFragment, parse_alternatives, write_test
 from polku_engine.exchange.expand import expand
 from polku_engine.exchange.report import Exchanged, ExchangeError, Finding
@@ -17,8 +25,8 @@ from polku_engine.facts import Texts, Vocabulary
 Row = Sequence[str]
 
 SET_COLUMNS = (
-    "set", "version", "title_fi", "title_sv", "title_en", "title_selko", "owner", "source_kind", "source_reference", "source_url",
-    "valid_from", "valid_to", "checked_on",
+    "set", "version", "title_fi", "title_sv", "title_en", "title_selko", "owner",
+    "source_kind", "source_reference", "source_url", "valid_from", "valid_to", "checked_on",
 )  # fmt: skip
 RULE_COLUMNS = ("note", "checks")
 MAX_ROWS = 100_000
@@ -35,7 +43,9 @@ def write_sheet(criteria: Sequence[CriteriaSet]) -> list[list[str]]:
     rows = [[*SET_COLUMNS, *RULE_COLUMNS, *facts]]
     for each in criteria:
         head = _head(each)
-        rows.extend([*head, rule.note, _write_checks(rule.checks), *_cells(rule, facts)] for rule in each.rules)
+        rows.extend(
+            [*head, rule.note, _write_checks(rule.checks), *_cells(rule, facts)] for rule in each.rules
+        )
     return rows
 
 
@@ -88,7 +98,11 @@ class _SheetReader:
         self.header = header
         self.findings: list[Finding] = []
         self.facts: dict[int, str] = {}
-        names = {name.casefold(): key for key, f in vocabulary.items() for name in (key, f.label.fi, f.label.sv, f.label.en)}
+        names = {
+            name.casefold(): key
+            for key, fact in vocabulary.items()
+            for name in (key, fact.label.fi, fact.label.sv, fact.label.en)
+        }
         for place, name in enumerate(header):
             if name in names:
                 self.facts[place] = names[name]
@@ -99,7 +113,9 @@ class _SheetReader:
         """All sets: neighbouring rows with the same set and version belong together."""
         numbered = [(number, row) for number, row in enumerate(rows, 2) if any(cell.strip() for cell in row)]
         found = []
-        for _, group in groupby(numbered, key=lambda each: (self._at(each[1], "set"), self._at(each[1], "version"))):
+        for _, group in groupby(
+            numbered, key=lambda each: (self._at(each[1], "set"), self._at(each[1], "version"))
+        ):
             criteria = self._set(list(group))
             if criteria is not None:
                 found.append(criteria)
@@ -114,25 +130,30 @@ class _SheetReader:
         rules = [rule for place, row in rows for rule in self._rules(place, row)]
         for place, row in rows[1:]:
             if any(self._at(row, c) not in ("", self._at(first, c)) for c in SET_COLUMNS):
-                self.findings.append(Finding(f"row {place}", "says other things about the set than its first row: the first counts"))
+                message = "says other things about the set than its first row: the first counts"
+                self.findings.append(Finding(f"row {place}", message))
         try:
             head = criteria_from_json({**self._about(first), "rules": [{}]})
-            return CriteriaSet(
-                head.key, tuple(rules), head.version, head.title, head.owner, head.source, head.valid_from, head.valid_to,
-                head.checked_on,
-            )  # fmt: skip
+            return dataclasses.replace(head, rules=tuple(rules))
         except CriteriaError as error:
             self.findings.append(Finding(f"row {number}", str(error)))
             return None
 
     def _about(self, row: Row) -> Mapping[str, object]:
         at = {column: self._at(row, column) for column in SET_COLUMNS}
-        source = {"kind": at["source_kind"] or "unwritten", "reference": at["source_reference"], "url": at["source_url"]}
+        kind = at["source_kind"] or "unwritten"
+        source = {"kind": kind, "reference": at["source_reference"], "url": at["source_url"]}
         title = {language: at[f"title_{language}"] for language in ("fi", "sv", "en", "selko")}
         days = {name: at[name] or None for name in ("valid_from", "valid_to", "checked_on")}
+        version = at["version"] or "1"
         return {
-            "key": at["set"], "version": at["version"] or "1", "title": title, "owner": at["owner"], "source": source, **days,
-        }  # fmt: skip
+            "key": at["set"],
+            "version": version,
+            "title": title,
+            "owner": at["owner"],
+            "source": source,
+            **days,
+        }
 
     def _rules(self, number: int, row: Row) -> Sequence[Rule]:
         try:
@@ -155,6 +176,8 @@ class _SheetReader:
 def _read_check(line: str) -> HumanCheck:
     parts = [_unescape(part.strip()) for part in line.split("|")]
     if len(parts) < 3:
-        raise CriteriaError("a human check is written: key | who | words in Finnish | Swedish | English | easy Finnish")
+        raise CriteriaError(
+            "a human check is written: key | who | words in Finnish | Swedish | English | easy Finnish"
+        )
     key, who, *words = [*parts, "", "", "", ""][:6]
     return HumanCheck(key, Texts(*words), who)

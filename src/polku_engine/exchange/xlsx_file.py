@@ -18,12 +18,14 @@ _SHEET = "criteria"
 
 def write_xlsx(criteria: Sequence[CriteriaSet], vocabulary: Vocabulary) -> bytes:
     """The workbook. Raises `ExchangeError` for a text longer than a cell can hold."""
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     out = io.BytesIO()
     # A fixed day of creation: the same criteria give the same file.
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": datetime.datetime(2000, 1, 1)})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})
     sheet = book.add_worksheet(_SHEET)
     for number, row in enumerate(write_sheet(criteria)):
         for column, cell in enumerate(row):

@@ -32,7 +32,7 @@ class Sensitivity(StrEnum):
     INTERNAL = "internal"
     PERSONAL = "personal"
     SPECIAL = "special"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 (a class of data)
 
 
 class Changes(StrEnum):
@@ -82,10 +82,12 @@ class Option:
 class Fact:
     """Something that can be known about a situation. Raises `FactError` when the parts do not fit together.
 
-    `unit` is of a number; `options` are of a code or codes; `open_codes` says that the codes come from a register outside;
-    `valid_days` is how long an answer holds (none: it does not age); `whole` numbers have no parts.
+    `unit` is of a number; `options` are of a code or codes; `open_codes` says that the codes come from a
+    register outside; `valid_days` is how long an answer holds (none: it does not age); `whole` numbers have
+    no parts.
 
-    >>> Fact("age", FactKind.NUMBER, Texts("Ikä", "Ålder", "Age"), Texts("Kuinka vanha olet?", "Hur gammal är du?", "How old are you?"), unit="years").whole
+    >>> question = Texts("Kuinka vanha olet?", "Hur gammal är du?", "How old are you?")
+    >>> Fact("age", FactKind.NUMBER, Texts("Ikä", "Ålder", "Age"), question, unit="years").whole
     True
     """
 
@@ -113,7 +115,10 @@ class Fact:
             (bool(self.unit) and self.kind is not FactKind.NUMBER, "only numbers have a unit"),
             (self.valid_days is not None and self.valid_days < 1, "an answer holds at least one day"),
             (not (self.label.fi and self.label.sv and self.label.en), "the label lacks a language"),
-            (not (self.question.fi and self.question.sv and self.question.en), "the question lacks a language"),
+            (
+                not (self.question.fi and self.question.sv and self.question.en),
+                "the question lacks a language",
+            ),
         ]
         wrong = [message for is_wrong, message in problems if is_wrong]
         if wrong:

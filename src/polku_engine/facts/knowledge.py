@@ -44,7 +44,9 @@ class Spans:
             gaps.append((ends, below(low, whole=whole)))
             ends = above(high, whole=whole)
         gaps.append((ends, INFINITY))
-        return Spans(tuple((low, high) for low, high in gaps if low <= high and not (low == high and math.isinf(low))))
+        return Spans(
+            tuple((low, high) for low, high in gaps if low <= high and not (low == high and math.isinf(low)))
+        )
 
     @property
     def empty(self) -> bool:
@@ -78,7 +80,9 @@ def joined(spans: Iterable[Span], *, whole: bool) -> Spans:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """One code (or truth value) out of these, or with `excluded` any but these (then the possible ones are not listed)."""
+    """One code (or truth value) out of these, or with `excluded` any but these (then the possible ones
+    are not listed).
+    """
 
     codes: frozenset[str | bool]
     excluded: bool = False
@@ -135,7 +139,9 @@ Knowledge = Spans | Codes | Holdings
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What somebody said of a fact, before it is checked against the fact: made by `between`, `one_of`, `none_of`, `having`."""
+    """What somebody said of a fact, before it is checked against the fact: made by `between`, `one_of`,
+    `none_of`, `having`.
+    """
 
     form: str
     values: tuple[Value | None, ...]
@@ -208,7 +214,10 @@ def _spans(fact: Fact, stated: Stated) -> Spans:
     whole = fact.whole or fact.kind is FactKind.DATE
     if stated.form == "between":
         low, high = stated.values
-        ends = -INFINITY if low is None else position(fact, low), INFINITY if high is None else position(fact, high)
+        ends = (
+            -INFINITY if low is None else position(fact, low),
+            INFINITY if high is None else position(fact, high),
+        )
         if ends[0] > ends[1]:
             raise FactError(f"{fact.key}: the range ends before it begins")
         return Spans((ends,))
@@ -251,7 +260,9 @@ def everything_but(fact: Fact, codes: frozenset[str | bool]) -> Codes:
     """The other codes: listed where the fact lists its options."""
     if fact.open_codes:
         return Codes(codes, excluded=True)
-    options: frozenset[str | bool] = frozenset((True, False)) if fact.kind is FactKind.BOOLEAN else frozenset(fact.codes)
+    options: frozenset[str | bool] = (
+        frozenset((True, False)) if fact.kind is FactKind.BOOLEAN else frozenset(fact.codes)
+    )
     return Codes(options - codes)
 
 

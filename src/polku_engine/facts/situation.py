@@ -30,9 +30,11 @@ class Situation:
 
     @classmethod
     def of(cls, on: datetime.date, vocabulary: Vocabulary | None = None, /, **answers: Any) -> Self:
-        """A situation from answers by fact key: plain values, `between(16, 25)`, `none_of("studying")`, `Answer(value, given_on)`.
+        """A situation from answers by fact key: plain values, `between(16, 25)`, `none_of("studying")`,
+        `Answer(value, given_on)`.
 
-        Raises `SituationError` for an unknown fact, a value the fact cannot have, or answers that contradict each other.
+        Raises `SituationError` for an unknown fact, a value the fact cannot have, or answers that
+        contradict each other.
 
         >>> Situation.of(datetime.date(2026, 5, 4), birth_date=datetime.date(2007, 9, 1))["age"]
         Spans(spans=((18, 18),))
@@ -40,7 +42,9 @@ class Situation:
         return cls.from_answers(on, answers, vocabulary)
 
     @classmethod
-    def from_answers(cls, on: datetime.date, answers: Mapping[str, Any], vocabulary: Vocabulary | None = None) -> Self:
+    def from_answers(
+        cls, on: datetime.date, answers: Mapping[str, Any], vocabulary: Vocabulary | None = None
+    ) -> Self:
         """The same from a mapping."""
         facts = vocabulary or standard_vocabulary()
         known: dict[str, Knowledge] = {}
@@ -81,7 +85,9 @@ class Situation:
             fact = _fact(self.vocabulary, key)
             known[key] = _both(key, self[key], knowledge_of(fact, value))
         merged = MappingProxyType(_with_derived(known, self.vocabulary, self.on))
-        return type(self)(self.on, self.vocabulary, merged, tuple(e for e in self.expired if e not in answers))
+        return type(self)(
+            self.on, self.vocabulary, merged, tuple(e for e in self.expired if e not in answers)
+        )
 
     def unknown(self) -> Iterator[Fact]:
         """The facts with more than one value left, in the order of the vocabulary."""
@@ -101,13 +107,17 @@ def _is_old(fact: Fact, answer: Answer, on: datetime.date) -> bool:
     return (on - answer.given_on).days > fact.valid_days
 
 
-def _with_derived(known: dict[str, Knowledge], vocabulary: Vocabulary, on: datetime.date) -> dict[str, Knowledge]:
+def _with_derived(
+    known: dict[str, Knowledge], vocabulary: Vocabulary, on: datetime.date
+) -> dict[str, Knowledge]:
     for derivation in DERIVATIONS:
         source = known.get(derivation.source)
         if isinstance(source, Spans) and derivation.target in vocabulary:
             follows = derivation.apply(source, on)
             target = known.get(derivation.target)
-            known[derivation.target] = follows if target is None else _both(derivation.target, target, follows)
+            known[derivation.target] = (
+                follows if target is None else _both(derivation.target, target, follows)
+            )
     return known
 
 
@@ -123,8 +133,9 @@ def situation_from_json(
 ) -> Situation:
     """A situation from plain JSON. Raises `SituationError` or `FactError`.
 
-    A fact is a value, `null` (unknown), or an object: `{"between": [16, 25]}` (an end may be `null`), `{"one_of": […]}`, `{"not": […]}`,
-    `{"has": […], "lacks": […]}` for sets; `{"value": …, "given_on": "2026-01-31"}` adds the day of the answer to any of these.
+    A fact is a value, `null` (unknown), or an object: `{"between": [16, 25]}` (an end may be `null`),
+    `{"one_of": […]}`, `{"not": […]}`, `{"has": […], "lacks": […]}` for sets; `{"value": …, "given_on":
+    "2026-01-31"}` adds the day of the answer to any of these.
 
     >>> on = datetime.date(2026, 5, 4)
     >>> situation_from_json({"age": {"between": [16, 25]}, "wishes": {"has": ["work"]}}, on)["wishes"].has

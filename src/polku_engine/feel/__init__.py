@@ -1,6 +1,7 @@
 """FEEL, the expression language of DMN: parse a text once, evaluate it as often as needed.
 
-Numbers have 34 decimal digits, logic has three values, and a wrong argument gives `None` (FEEL `null`), never an exception.
+Numbers have 34 decimal digits, logic has three values, and a wrong argument gives `None` (FEEL `null`),
+never an exception.
 
 >>> from polku_engine.feel import evaluate
 >>> str(evaluate("sum(for i in 1..3 return i ** 2) / 4"))

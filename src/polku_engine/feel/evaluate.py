@@ -64,9 +64,8 @@ def evaluate(text: str, values: Mapping[str, Any] | None = None) -> Any:
     Raises `FeelSyntaxError` for a text that is not FEEL and `FeelLimit` for one that runs away.
 
     >>> evaluate("if Age < 18 then 'no' else date and time(born).year", {"Age": 20}) is None
-    Traceback (most recent call last):
-    ...
-    polku_engine.feel.parser.FeelSyntaxError: expected an expression at character 18 of: if Age < 18 then 'no' else date and time(born).year
+    Traceback (most recent call last): ... polku_engine.feel.parser.FeelSyntaxError: expected an expression
+    at character 18 of: if Age < 18 then 'no' else date and time(born).year
     >>> evaluate("some x in ages satisfies x < 18", {"ages": [17, 40]})
     True
     """
@@ -194,12 +193,12 @@ def element_at(items: Sequence[Any], index: Decimal) -> Any:
 
 
 def _logic(node: syntax.Logic, scope: Scope) -> bool | None:
-    decisive = node.op == "or"
+    decisive: bool = node.op == "or"
     left = evaluate_node(node.left, scope)
-    if left is decisive:
+    if isinstance(left, bool) and left == decisive:
         return decisive
     right = evaluate_node(node.right, scope)
-    if right is decisive:
+    if isinstance(right, bool) and right == decisive:
         return decisive
     settled = isinstance(left, bool) and isinstance(right, bool)
     return (not decisive) if settled else None
@@ -213,7 +212,7 @@ def _between(node: syntax.Between, scope: Scope) -> bool | None:
     value = evaluate_node(node.value, scope)
     above = compare(">=", value, evaluate_node(node.low, scope))
     below = compare("<=", value, evaluate_node(node.high, scope))
-    return None if above is None or below is None else above and below
+    return None if above is None or below is None else bool(above and below)
 
 
 def _in(node: syntax.In, scope: Scope) -> bool | None:
@@ -403,7 +402,9 @@ _EVALUATORS: Mapping[type, Callable[[Any, Scope], Any]] = {
     syntax.Logic: _logic,
     syntax.Between: _between,
     syntax.In: _in,
-    syntax.InstanceOf: lambda node, scope: is_instance(evaluate_node(node.value, scope), unrestricted(node.type)),
+    syntax.InstanceOf: lambda node, scope: is_instance(
+        evaluate_node(node.value, scope), unrestricted(node.type)
+    ),
     syntax.If: _if,
     syntax.For: _for,
     syntax.Quantified: _quantified,

@@ -1,8 +1,9 @@
 """Reads FEEL texts into syntax trees.
 
-FEEL names may hold spaces and signs (`Monthly Salary`, `profit-and-loss`), so a text can only be read knowing which names exist.
-The parser therefore takes the names in scope and prefers the longest that fits; names made inside a text (context keys,
-iteration variables, parameters) join as they appear. A name of plain letters and digits need not be announced.
+FEEL names may hold spaces and signs (`Monthly Salary`, `profit-and-loss`), so a text can only be read knowing
+which names exist. The parser therefore takes the names in scope and prefers the longest that fits; names made
+inside a text (context keys, iteration variables, parameters) join as they appear. A name of plain letters and
+digits need not be announced.
 """
 
 import re
@@ -28,23 +29,29 @@ from polku_engine.feel.values import NUMBERS
 MAX_LENGTH = 100_000
 MAX_DEPTH = 60
 # Property names with a space, and builtin functions with one: known in every scope.
-STANDARD_NAMES = frozenset(
-    "time offset,start included,end included,date and time,years and months duration,string length,upper case,lower case,"
-    "substring before,substring after,starts with,ends with,list contains,insert before,index of,distinct values,"
-    "get value,get entries,context put,context merge,day of year,day of week,month of year,week of year,round up,"
-    "round down,round half up,round half down,string join,list replace,met by,overlaps before,overlaps after,"
-    "finished by,started by".split(",")
+_PROPERTIES = "time offset,start included,end included"
+_FUNCTIONS = (
+    "date and time,years and months duration,day of year,day of week,month of year,week of year,"
+    "string length,upper case,lower case,substring before,substring after,starts with,ends with,string join,"
+    "list contains,list replace,insert before,index of,distinct values,duplicate values,"
+    "get value,get entries,context put,context merge,round up,round down,round half up,round half down,"
+    "met by,overlaps before,overlaps after,finished by,started by"
 )
+STANDARD_NAMES = frozenset(f"{_PROPERTIES},{_FUNCTIONS}".split(","))
 
-_SPACE = re.compile(r"(?:[\s\u00a0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_SPACE = re.compile(r"(?:[\s\u180e\u200b\ufeff]+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _WORD = re.compile(r"[^\W\d][\w\U00010000-\U000EFFFF]*|[?]|[\U00010000-\U000EFFFF]+")
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
 _ARGUMENT_NAME = re.compile(r'\s*([^\W\d][^()\[\]{},":]*?)\s*:')
+_ITERATION_NAME = re.compile(r"(.+?)\s+in(?=[\s\[(])", re.DOTALL)
+_PARAMETER_NAME = re.compile(r"[^:,()]+")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
-_KEYWORDS = frozenset("if then else for in return some every satisfies and or between instance of true false null function".split())
-_RANGE_OPERATORS = {"<": (False, False), "<=": (True, True), ">": (False, False), ">=": (True, True)}
+_KEYWORDS = frozenset((
+    "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between", "instance",
+    "of", "true", "false", "null", "function",
+))  # fmt: skip
 
 
 class FeelSyntaxError(ValueError):
@@ -114,8 +121,7 @@ class _Parser:
 
     def skip(self) -> None:
         match = _SPACE.match(self.text, self.at)
-        assert match is not None
-        self.at = match.end()
+        self.at = match.end() if match else self.at
 
     def sees(self, sign: str) -> bool:
         self.skip()
@@ -396,12 +402,15 @@ class _Parser:
             raise self.error("expected an expression")
         if match[0] not in _KEYWORDS:
             return syntax.Name(match[0])
-        special = {
-            "if": self.conditional, "for": self.iteration, "some": self.some, "every": self.every,
-            "function": self.function,
-        }.get(match[0])  # fmt: skip
-        if special:
-            return special()
+        match match[0]:
+            case "if":
+                return self.conditional()
+            case "for":
+                return self.iteration()
+            case "some" | "every" as word:
+                return self.quantified(every=word == "every")
+            case "function":
+                return self.function()
         constants = {"true": True, "false": False, "null": None}
         if match[0] in constants:
             return syntax.Literal(constants[match[0]])
@@ -490,12 +499,6 @@ class _Parser:
         self.expect_word("return")
         return syntax.For(iterations, self.expression())
 
-    def some(self) -> syntax.Quantified:
-        return self.quantified(every=False)
-
-    def every(self) -> syntax.Quantified:
-        return self.quantified(every=True)
-
     def quantified(self, *, every: bool) -> syntax.Quantified:
         iterations = self.iterations()
         self.expect_word("satisfies")
@@ -509,7 +512,7 @@ class _Parser:
 
     def one_iteration(self) -> syntax.Iteration:
         self.skip()
-        match = re.compile(r"(.+?)\s+in(?=[\s\[(])", re.DOTALL).match(self.text, self.at)
+        match = _ITERATION_NAME.match(self.text, self.at)
         if match is None or set(match[1]) & set('{}[](),"'):
             raise self.error("expected a name and the word in")
         self.at = match.end()
@@ -525,7 +528,7 @@ class _Parser:
 
     def parameter(self) -> tuple[str, FeelType]:
         self.skip()
-        match = re.compile(r"[^:,()]+").match(self.text, self.at)
+        match = _PARAMETER_NAME.match(self.text, self.at)
         if match is None:
             raise self.error("expected the name of a parameter")
         self.at = match.end()
@@ -588,7 +591,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def is_constant(node: syntax.Node) -> bool:
-    """Whether an end of a range text needs nothing but itself: a literal, its negation, or a temporal call on literals."""
+    """Whether a node needs nothing but itself: a literal, its negation, or a temporal function of literals."""
     match node:
         case syntax.Literal():
             return True

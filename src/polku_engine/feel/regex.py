@@ -1,8 +1,9 @@
 """XPath regular expressions (XQuery and XPath Functions 3.1, section 5.6) in terms of Python's `re`.
 
-Differences that matter: `\\i \\c` (XML name characters), `\\p{…}` categories and blocks, character class subtraction `[a-z-[aeiou]]`,
-the flags `s m i x q`, `.` that matches neither newline nor return, and `$` that matches only at the very end. A pattern that
-XPath refuses (look-ahead, inline flags, back-reference to a group not yet closed) is refused here.
+Differences that matter: `\\i \\c` (XML name characters), `\\p{…}` categories and blocks, character class
+subtraction `[a-z-[aeiou]]`, the flags `s m i x q`, `.` that matches neither newline nor return, and `$`
+that matches only at the very end. A pattern that XPath refuses (look-ahead, inline flags, back-reference to
+a group not yet closed) is refused here.
 """
 
 import re
@@ -13,7 +14,10 @@ from functools import lru_cache
 Pattern = re.Pattern[str]
 
 MAX_PATTERN = 2_000
-_NAME_START = r":A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+_NAME_START = (
+    r":A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"
+    r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
 _NAME_PART = _NAME_START + r"\-.0-9\u00B7\u0300-\u036F\u203F-\u2040"
 _BLOCKS = {
     "IsBasicLatin": (0, 0x7F), "IsLatin-1Supplement": (0x80, 0xFF), "IsLatinExtended-A": (0x100, 0x17F),
@@ -231,7 +235,9 @@ class _Translator:
                 parts.append(self.class_part(char))
         if not parts:
             raise PatternError("an empty character class")
-        return f"(?:{minus}[{'^' * negated}{''.join(parts)}])" if minus else f"[{'^' * negated}{''.join(parts)}]"
+        return (
+            f"(?:{minus}[{'^' * negated}{''.join(parts)}])" if minus else f"[{'^' * negated}{''.join(parts)}]"
+        )
 
     def class_part(self, char: str) -> str:
         if char != "\\":

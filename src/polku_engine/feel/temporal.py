@@ -1,4 +1,5 @@
-"""Dates, times and durations of FEEL (DMN 10.3.2.3): proleptic Gregorian, years to ±999 999 999, exact decimals of a second.
+"""Dates, times and durations of FEEL (DMN 10.3.2.3): proleptic Gregorian, years to ±999 999 999, exact
+decimals of a second.
 
 Python's own `datetime` stops at the year 9999 and at microseconds, so FEEL values have their own small classes.
 A constructor raises `ValueError` for what is not a date or time; FEEL turns that into `null`.
@@ -16,7 +17,9 @@ MAX_YEAR = 999_999_999
 MAX_OFFSET = 18 * 3600
 
 _DATE = r"(?P<year>-?(?:[1-9]\d{4,8}|\d{4}))-(?P<month>\d\d)-(?P<day>\d\d)"
-_ZONE = r"(?:(?P<utc>Z)|(?P<sign>[+-])(?P<oh>\d\d):(?P<om>\d\d)(?::(?P<os>\d\d))?|@(?P<zone>[A-Za-z][\w+/-]*))?"
+_ZONE = (
+    r"(?:(?P<utc>Z)|(?P<sign>[+-])(?P<oh>\d\d):(?P<om>\d\d)(?::(?P<os>\d\d))?|@(?P<zone>[A-Za-z][\w+/-]*))?"
+)
 _TIME = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d(?:\.\d+)?)" + _ZONE
 _DATE_PATTERN = re.compile(_DATE)
 _TIME_PATTERN = re.compile(_TIME)
@@ -51,20 +54,18 @@ class Zone:
 
     def seconds_at(self, date: "Date", second_of_day: Decimal) -> int:
         """The offset that holds on a local date and time."""
-        if self.offset is not None:
-            return self.offset
-        assert self.name is not None
+        if self.name is None:
+            return self.offset or 0
         # Zone rules repeat every 400 Gregorian years, so a far year may stand for a near one.
         year = date.year if 1 <= date.year <= 9998 else 2000 + date.year % 400
-        local = datetime.datetime(year, date.month, date.day) + datetime.timedelta(seconds=int(second_of_day))
+        local = datetime.datetime(year, date.month, date.day) + datetime.timedelta(seconds=int(second_of_day))  # noqa: DTZ001
         offset = _zone_info(self.name).utcoffset(local)
         return int(offset.total_seconds()) if offset is not None else 0
 
     def __str__(self) -> str:
         if self.name is not None:
             return f"@{self.name}"
-        assert self.offset is not None
-        if self.offset == 0:
+        if not self.offset:
             return "Z"
         hours, rest = divmod(abs(self.offset), 3600)
         minutes, seconds = divmod(rest, 60)
@@ -101,7 +102,9 @@ class Date:
         year = self.year - (self.month <= 2)
         era, year_of_era = divmod(year, 400)
         day_of_year = (153 * ((self.month + 9) % 12) + 2) // 5 + self.day - 1
-        return era * 146_097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 719_468
+        return (
+            era * 146_097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 719_468
+        )
 
     @staticmethod
     def from_ordinal(days: int) -> "Date":
@@ -197,16 +200,14 @@ class DateTime:
     def plus_seconds(self, seconds: Decimal) -> "DateTime":
         """Moved along the time line, the zone kept."""
         moved = self.date.ordinal() * DAY_SECONDS + self.time.second_of_day + seconds
-        if self.time.zone is not None and self.time.zone.name is not None:
-            moved = self._local_after(seconds)
+        zone = self.time.zone
+        if zone is not None and zone.name is not None:
+            # A day with 23 or 25 hours: move on the time line, then read the local clock.
+            utc = self.seconds() + seconds
+            utc_day = int(utc // DAY_SECONDS)
+            moved = utc + zone.seconds_at(Date.from_ordinal(utc_day), utc - utc_day * DAY_SECONDS)
         day = int(moved // DAY_SECONDS) - (1 if moved < 0 and moved % DAY_SECONDS else 0)
         return DateTime(Date.from_ordinal(day), Time.from_seconds(moved - day * DAY_SECONDS, self.time.zone))
-
-    def _local_after(self, seconds: Decimal) -> Decimal:
-        utc = self.seconds() + seconds
-        day = int(utc // DAY_SECONDS)
-        assert self.time.zone is not None
-        return utc + self.time.zone.seconds_at(Date.from_ordinal(day), utc - day * DAY_SECONDS)
 
     def plus_months(self, months: int) -> "DateTime":
         """The same time on the same day of another month."""
@@ -326,7 +327,11 @@ def parse_duration(text: str) -> Seconds | Months:
         months = int(match["years"] or 0) * 12 + int(match["months"] or 0)
         return Months(-months if match["sign"] else months)
     match = _matched(_SECONDS_PATTERN, text)
-    total = int(match["days"] or 0) * DAY_SECONDS + int(match["hours"] or 0) * 3600 + int(match["minutes"] or 0) * 60
+    total = (
+        int(match["days"] or 0) * DAY_SECONDS
+        + int(match["hours"] or 0) * 3600
+        + int(match["minutes"] or 0) * 60
+    )
     seconds = total + Decimal(match["seconds"] or 0)
     return Seconds(-seconds if match["sign"] else seconds)
 

@@ -1,4 +1,6 @@
-"""FEEL types: what a value may be, and the implicit conversions between a value and the type that is wanted (DMN 10.3.2.9)."""
+"""FEEL types: what a value may be, and the implicit conversions between a value and the type that is
+wanted (DMN 10.3.2.9).
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -74,7 +76,10 @@ SECONDS = SimpleType("days and time duration")
 MONTHS = SimpleType("years and months duration")
 
 NAMED_TYPES: Mapping[str, FeelType] = {
-    **{kind.name: kind for kind in (ANY, NULL, NUMBER, STRING, BOOLEAN, DATE, TIME, DATE_TIME, SECONDS, MONTHS)},
+    **{
+        kind.name: kind
+        for kind in (ANY, NULL, NUMBER, STRING, BOOLEAN, DATE, TIME, DATE_TIME, SECONDS, MONTHS)
+    },
     "dateTime": DATE_TIME,
     "dayTimeDuration": SECONDS,
     "yearMonthDuration": MONTHS,
@@ -107,7 +112,9 @@ def is_instance(value: Any, kind: FeelType) -> bool:
         case ListType(item):
             return isinstance(value, list) and all(conforms(each, item) for each in value)
         case RangeType(item):
-            return isinstance(value, FeelRange) and all(conforms(end, item) for end in (value.low, value.high))
+            return isinstance(value, FeelRange) and all(
+                conforms(end, item) for end in (value.low, value.high)
+            )
         case ContextType(entries):
             return isinstance(value, dict) and all(
                 name in value and conforms(value[name], entry) for name, entry in entries
@@ -139,7 +146,7 @@ def _function_conforms(function: FeelFunction, parameters: tuple[FeelType, ...],
 
 def is_subtype(kind: FeelType, other: FeelType) -> bool:
     """Whether every value of one type is a value of the other."""
-    if other == ANY or kind == NULL or kind == other:
+    if other == ANY or kind in (NULL, other):
         return True
     match kind, other:
         case RestrictedType(base, _), _:
@@ -181,7 +188,9 @@ class Mismatch:
 
 
 def coerce(value: Any, kind: FeelType) -> Any:
-    """The value as the wanted type, or a `Mismatch`: a list of one is its item, an item a list of one, a date its midnight (UTC)."""
+    """The value as the wanted type, or a `Mismatch`: a list of one is its item, an item a list of one, a
+    date its midnight (UTC).
+    """
     if conforms(value, kind):
         return value
     if isinstance(value, list) and len(value) == 1 and is_instance(value[0], kind):

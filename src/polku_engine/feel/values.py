@@ -111,7 +111,9 @@ def to_feel(value: Any) -> Any:
 def _time_to_feel(value: datetime.time) -> Time:
     offset = value.utcoffset()
     zone = None if offset is None else Zone(int(offset.total_seconds()))
-    return Time(value.hour, value.minute, Decimal(value.second) + Decimal(value.microsecond) / 1_000_000, zone)
+    return Time(
+        value.hour, value.minute, Decimal(value.second) + Decimal(value.microsecond) / 1_000_000, zone
+    )
 
 
 def kind_of(value: Any) -> str:
@@ -145,12 +147,20 @@ def equal(left: Any, right: Any) -> bool | None:
         case list():
             return _all_equal(left, right) if len(left) == len(right) else False
         case dict():
-            return _all_equal([left[k] for k in left], [right[k] for k in left]) if left.keys() == right.keys() else False
+            return (
+                _all_equal([left[k] for k in left], [right[k] for k in left])
+                if left.keys() == right.keys()
+                else False
+            )
         case Time() | DateTime():
             return same_instant(left, right)
         case FeelRange():
             ends = equal(left.low, right.low), equal(left.high, right.high)
-            marks = (left.low_included, left.high_included, left.op) == (right.low_included, right.high_included, right.op)
+            marks = (left.low_included, left.high_included, left.op) == (
+                right.low_included,
+                right.high_included,
+                right.op,
+            )
             return marks and all(ends)
         case FeelFunction():
             return left is right

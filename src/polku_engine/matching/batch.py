@@ -1,8 +1,9 @@
 """Whole populations against all offers, three-valued, as bit planes.
 
-Situations are cut into blocks. In a block each literal becomes two rows of bits, one bit a person: passes for certain, and may pass.
-A rule is the AND of its rows, an offer the OR of its rules; counting the bits gives the result. Nothing the size of
-people times offers is ever in memory. Two threads share the blocks; numpy lets them run side by side.
+Situations are cut into blocks. In a block each literal becomes two rows of bits, one bit a person: passes
+for certain, and may pass. A rule is the AND of its rows, an offer the OR of its rules; counting the bits
+gives the result. Nothing the size of people times offers is ever in memory. Two threads share the blocks;
+numpy lets them run side by side.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,8 +32,8 @@ _OFFERS_AT_ONCE = 32
 class BatchCounts:
     """How many people each offer fits for certain and may fit, and for each person whether anything does.
 
-    `certain[o]`, `open[o]`, `no[o]` add up to the number of people; `any_certain[p]` and `any_possible[p]` say whether some offer
-    fits the person for certain, or at least may.
+    `certain[o]`, `open[o]`, `no[o]` add up to the number of people; `any_certain[p]` and `any_possible[p]`
+    say whether some offer fits the person for certain, or at least may.
     """
 
     certain: Counts
@@ -53,7 +54,8 @@ class _Planes:
 def count_matches(offers: Offers, table: SituationTable, *, threads: int = 2) -> BatchCounts:
     """Count certain, open and no for every offer over all situations of a table, exactly.
 
-    Raises `FactError` when table and offers use different vocabularies. The answer does not depend on `threads` or on blocks.
+    Raises `FactError` when table and offers use different vocabularies. The answer does not depend on
+    `threads` or on blocks.
 
     >>> from polku_engine.criteria import Cell, CriteriaSet, Range, Rule
     >>> adults = CriteriaSet("adults", (Rule((Cell("age", Range(low=18)),)),))
@@ -103,7 +105,12 @@ def _count_block(offers: Offers, table: SituationTable, block: slice) -> tuple[C
         possible.append(_ones(possible_rows))
         any_certain |= np.bitwise_or.reduce(certain_rows, axis=0)
         any_possible |= np.bitwise_or.reduce(possible_rows, axis=0)
-    return np.concatenate(certain), np.concatenate(possible), _bits(any_certain, size), _bits(any_possible, size)
+    return (
+        np.concatenate(certain),
+        np.concatenate(possible),
+        _bits(any_certain, size),
+        _bits(any_possible, size),
+    )
 
 
 def _ones(rows: Words) -> Counts:
@@ -178,11 +185,12 @@ def _fact_planes(group: FactLiterals, column: Column, block: slice, full: Words)
 
 
 def _span_planes(group: SpanLiterals, column: SpanColumn, block: slice, full: Words) -> tuple[Words, Words]:
-    """Values become the number of the stretch they lie in. Few tests share many ends, so a row is made for each end, not each test."""
+    """Values become the number of the stretch they lie in. Few tests share many ends, so a row is made
+    for each end, not each test.
+    """
     points = group.breakpoints
-    small = np.uint8 if len(points) < 255 else np.uint16
-    low = np.searchsorted(points, column.low[block], "right").astype(small)
-    high = np.searchsorted(points, column.high[block], "right").astype(small)
+    low = _stretches(points, column.low[block])
+    high = _stretches(points, column.high[block])
     stretches = range(len(points) + 1)
     low_from = [_packed(low >= n, len(full)) for n in stretches]
     high_from = [_packed(high >= n, len(full)) for n in stretches]
@@ -201,8 +209,15 @@ def _span_planes(group: SpanLiterals, column: SpanColumn, block: slice, full: Wo
     return certain, possible
 
 
+def _stretches(points: npt.NDArray[np.float64], values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint16]:
+    """The number of the stretch between points each value lies in."""
+    return np.searchsorted(points, values, "right").astype(np.uint16)
+
+
 def _code_planes(group: CodeLiterals, column: CodeColumn, block: slice, full: Words) -> tuple[Words, Words]:
-    """A row of bits for each code; a test is the OR of the codes it wants. Where nothing is known, it is as for nobody known."""
+    """A row of bits for each code; a test is the OR of the codes it wants. Where nothing is known, it is
+    as for nobody known.
+    """
     others = len(group.codes)
     # The last place stands for the index -1: unknown.
     places = np.array([group.codes.get(code, others) for code in column.codes] + [others + 1], np.int16)
@@ -218,7 +233,11 @@ def _code_planes(group: CodeLiterals, column: CodeColumn, block: slice, full: Wo
 
 
 def _correct(
-    group: SpanLiterals | CodeLiterals, partly: Mapping[int, Knowledge], block: slice, certain: Words, possible: Words
+    group: SpanLiterals | CodeLiterals,
+    partly: Mapping[int, Knowledge],
+    block: slice,
+    certain: Words,
+    possible: Words,
 ) -> None:
     """Set the bits of people of whom something in between is known."""
     for person, known in partly.items():
@@ -241,7 +260,9 @@ def _set_planes(group: SetLiterals, column: SetColumn, block: slice, full: Words
     for row, wanted in enumerate(group.wanted):
         has_any = np.bitwise_or.reduce(has[wanted], axis=0)
         may_any = np.bitwise_or.reduce(may[wanted], axis=0)
-        certain[row], possible[row] = (full & ~may_any, full & ~has_any) if group.none[row] else (has_any, may_any)
+        certain[row], possible[row] = (
+            (full & ~may_any, full & ~has_any) if group.none[row] else (has_any, may_any)
+        )
     return certain, possible
 
 

@@ -1,11 +1,13 @@
 """The distinct tests of many criteria sets, by fact, as arrays.
 
-Thousands of offers share a few hundred tests. Each distinct test of a fact is a *literal* with a number; a situation decides every
-literal once, and offers then only look numbers up. States: 0 cannot pass, 1 depends, 2 passes.
+Thousands of offers share a few hundred tests. Each distinct test of a fact is a *literal* with a number; a
+situation decides every literal once, and offers then only look numbers up. States: 0 cannot pass, 1
+depends, 2 passes.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +45,7 @@ class SpanLiterals:
 
     def states(self, known: Knowledge) -> States:
         """The states for what is known of the fact."""
-        assert isinstance(known, Spans)
+        known = cast(Spans, known)
         meets = np.zeros(len(self.numbers), np.bool_)
         within = np.ones(len(self.numbers), np.bool_)
         for a, b in known.spans:
@@ -53,7 +55,7 @@ class SpanLiterals:
 
     def chance(self, known: Knowledge) -> npt.NDArray[np.float64]:
         """The share of still possible answers that fail, answers being the stretches between all ends in use."""
-        assert isinstance(known, Spans)
+        known = cast(Spans, known)
         points = self.breakpoints
         inside = np.zeros(len(points) + 1, np.bool_)
         for a, b in known.spans:
@@ -61,7 +63,9 @@ class SpanLiterals:
         before = np.concatenate(([0], np.cumsum(inside)))
         first = np.searchsorted(points, self.low, "right")
         last = np.searchsorted(points, self.high, "right")
-        passing = np.where(self.low <= self.high, before[np.minimum(last + 1, len(before) - 1)] - before[first], 0)
+        passing = np.where(
+            self.low <= self.high, before[np.minimum(last + 1, len(before) - 1)] - before[first], 0
+        )
         share: npt.NDArray[np.float64] = 1 - passing.sum(axis=1) / inside.sum()
         return share
 
@@ -69,7 +73,11 @@ class SpanLiterals:
     def breakpoints(self) -> npt.NDArray[np.float64]:
         """Where some test begins to pass or to fail, in order."""
         real = self.low <= self.high
-        step = self.high[real] + 1 if self.fact.whole or self.fact.kind is FactKind.DATE else np.nextafter(self.high[real], np.inf)
+        step = (
+            self.high[real] + 1
+            if self.fact.whole or self.fact.kind is FactKind.DATE
+            else np.nextafter(self.high[real], np.inf)
+        )
         ends = np.concatenate((self.low[real], step))
         return np.unique(ends[np.isfinite(ends)])
 
@@ -94,7 +102,7 @@ class CodeLiterals:
 
     def possible(self, known: Knowledge) -> Bools:
         """Which columns may be the code."""
-        assert isinstance(known, Codes)
+        known = cast(Codes, known)
         row = _row(known, self.codes)
         if not known.excluded:
             row[-1] = any(code not in self.codes for code in known.codes)
@@ -152,17 +160,17 @@ class SetLiterals:
 
     def states(self, known: Knowledge) -> States:
         """The states for what is known of the fact."""
-        assert isinstance(known, Holdings)
+        known = cast(Holdings, known)
         has = np.array([code in known.has for code in self.codes])
         may = np.array([code not in known.lacks for code in self.codes])
         has_any = (self.wanted & has).any(axis=1)
         may_any = (self.wanted & may).any(axis=1)
         state = may_any.astype(np.uint8) + has_any
-        return np.where(self.none, 2 - state, state).astype(np.uint8)
+        return cast(States, np.where(self.none, 2 - state, state).astype(np.uint8))
 
     def chance(self, known: Knowledge) -> npt.NDArray[np.float64]:
         """The share of answers that fail, each open code being in the set or not with equal chance."""
-        assert isinstance(known, Holdings)
+        known = cast(Holdings, known)
         open_codes = np.array([code not in known.has and code not in known.lacks for code in self.codes])
         lacks_all: npt.NDArray[np.float64] = 0.5 ** (self.wanted & open_codes).sum(axis=1)
         return np.where(self.none, 1 - lacks_all, lacks_all)

@@ -15,8 +15,8 @@ Index = npt.NDArray[np.intp]
 
 
 class Ragged:
-    """Rows of different lengths (none empty), kept as columns of rows ordered from long to short: numpy adds columns five times
-    faster than it reduces stretches of a flat array.
+    """Rows of different lengths (none empty), kept as columns of rows ordered from long to short: numpy
+    adds columns five times faster than it reduces stretches of a flat array.
     """
 
     def __init__(self, rows: Sequence[Sequence[int]]) -> None:
@@ -28,7 +28,9 @@ class Ragged:
         self.columns: list[Index] = []
         for column in range(int(self.lengths.max(initial=0))):
             long_enough = order[: np.count_nonzero(self.lengths > column)]
-            self.columns.append(np.fromiter((rows[row][column] for row in long_enough), np.intp, len(long_enough)))
+            self.columns.append(
+                np.fromiter((rows[row][column] for row in long_enough), np.intp, len(long_enough))
+            )
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -55,17 +57,22 @@ class Ragged:
 
 
 class Offers:
-    """Criteria sets of everything on offer, in the order given. Making it costs some 20 µs a rule; using it is cheap, so keep it.
+    """Criteria sets of everything on offer, in the order given. Making it costs some 20 µs a rule; using it
+    is cheap, so keep it.
 
     The same set may stand several times. Raises `CriteriaError` for a set that does not fit the vocabulary.
 
-    Inside, a rule is a row of literal numbers (see `literals`), an offer a row of rules; rules that ask the same are one.
+    Inside, a rule is a row of literal numbers (see `literals`), an offer a row of rules; rules that ask the
+    same are one.
     """
 
-    def __init__(self, criteria: Iterable[CriteriaSet | PreparedCriteria], vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self, criteria: Iterable[CriteriaSet | PreparedCriteria], vocabulary: Vocabulary | None = None
+    ) -> None:
         self.vocabulary = vocabulary or standard_vocabulary()
         self.prepared: tuple[PreparedCriteria, ...] = tuple(
-            each if isinstance(each, PreparedCriteria) else prepare(each, self.vocabulary) for each in criteria
+            each if isinstance(each, PreparedCriteria) else prepare(each, self.vocabulary)
+            for each in criteria
         )
         book = LiteralBook()
         asked = [_rows(prepared, book) for prepared in self.prepared]

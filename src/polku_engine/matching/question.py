@@ -1,8 +1,8 @@
 """The next best question: the unknown fact whose answer settles most.
 
-There is no telling what a person will answer, so the opinion taken is: every answer still possible is equally likely. A rule is
-settled when the answer fails it, or when it was the last thing missing. The fact that is expected to settle most rules of offers
-still open is asked first.
+There is no telling what a person will answer, so the opinion taken is: every answer still possible is
+equally likely. A rule is settled when the answer fails it, or when it was the last thing missing. The fact
+that is expected to settle most rules of offers still open is asked first.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,9 @@ from polku_engine.matching.rank import FAILED, Matches
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact to ask about, with the reason: how many open rules wait for it, and how many an answer is expected to settle."""
+    """A fact to ask about, with the reason: how many open rules wait for it, and how many an answer is
+    expected to settle.
+    """
 
     fact: str
     waiting: int
@@ -47,7 +49,9 @@ def questions(matches: Matches, count: int) -> tuple[Question, ...]:
     best = np.argsort(-by_fact, kind="stable")[:count]
     facts = offers.facts
     return tuple(
-        Question(facts[place], int(count_by_fact[place]), float(by_fact[place])) for place in best if count_by_fact[place]
+        Question(facts[place], int(count_by_fact[place]), float(by_fact[place]))
+        for place in best
+        if count_by_fact[place]
     )
 
 
@@ -74,5 +78,3 @@ def _chance_of_failing(offers: Offers, situation: Situation) -> npt.NDArray[np.f
     for key, group in offers.literals.items():
         chances[group.numbers] = group.chance(situation[key])
     return chances
-
-

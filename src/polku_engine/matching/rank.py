@@ -15,15 +15,16 @@ from polku_engine.matching.offers import Distances, Offers
 
 Places = npt.NDArray[np.intp]
 
-# A failed cell weighs more than any number of open ones, so a sum tells both: below, how many are open; above, how many fail.
+# A failed cell weighs more than any number of open ones, so a sum tells both: below, how many are open;
+# above, how many fail.
 FAILED = 256
 _WEIGHTS = np.array([FAILED, 1, 0], np.uint16)
 
 
 @dataclass(frozen=True)
 class Matches:
-    """All offers for one situation. `distances[place]`: 0 fits, below 256 so many facts and checks are missing along the nearest
-    rule, from 256 on it does not fit.
+    """All offers for one situation. `distances[place]`: 0 fits, below 256 so many facts and checks are
+    missing along the nearest rule, from 256 on it does not fit.
     """
 
     offers: Offers

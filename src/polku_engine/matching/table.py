@@ -7,7 +7,17 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from polku_engine.facts import Codes, Fact, FactError, FactKind, Holdings, Situation, Spans, Vocabulary, standard_vocabulary
+from polku_engine.facts import (
+    Codes,
+    Fact,
+    FactError,
+    FactKind,
+    Holdings,
+    Situation,
+    Spans,
+    Vocabulary,
+    standard_vocabulary,
+)
 from polku_engine.facts.knowledge import everything
 
 UNKNOWN_CODE = -1
@@ -37,7 +47,9 @@ class SpanColumn:
 
 @dataclass(frozen=True)
 class CodeColumn:
-    """A code or truth value: its place in `codes`, -1 when unknown. `partly[n]` is what is known of such a row, if anything (rare)."""
+    """A code or truth value: its place in `codes`, -1 when unknown. `partly[n]` is what is known of such
+    a row, if anything (rare).
+    """
 
     codes: tuple[str | bool, ...]
     values: npt.NDArray[np.int16]

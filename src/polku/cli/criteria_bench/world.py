@@ -24,14 +24,16 @@ _ENDS = {
 }
 # Facts services ask about, the common ones repeated.
 _ASKED = (
-    *("age",) * 6, *("main_activity",) * 4, *("registered_jobseeker",) * 3, *("school_form",) * 2, *("work_ability_limited",) * 3,
-    *("support_areas",) * 3, *("wishes",) * 2, *("days_unemployed",) * 2, "service_language", "finnish_skill", "pension",
+    *("age",) * 6, *("main_activity",) * 4, *("registered_jobseeker",) * 3, *("work_ability_limited",) * 3,
+    *("support_areas",) * 3, *("school_form",) * 2, *("wishes",) * 2, *("days_unemployed",) * 2,
+    "service_language", "finnish_skill", "pension",
     "main_benefit", "housing", "special_support_level", "work_experience", "in_work_activity", "medical_statement",
     "work_ability_score", "monthly_income", "weekly_hours", "absence_share", "outside_services", "can_travel_alone",
     "support_intensity", "referral_from", "rehabilitation_going_on", "disability_services_decision", "typ_client",
     "place_after_studies", "studies_at_risk", "has_employer", "job_at_risk", "needs_interpreter", "named_worker",
 )  # fmt: skip
-_CHECK = HumanCheck("suits", Texts("Palvelu soveltuu asiakkaalle", "Tjänsten passar klienten", "The service suits the client"), "palveluntuottaja")
+_WORDS = Texts("Palvelu soveltuu asiakkaalle", "Tjänsten passar klienten", "The service suits the client")
+_CHECK = HumanCheck("suits", _WORDS, "palveluntuottaja")
 
 
 def services(count: int, seed: int = 1) -> list[CriteriaSet]:
@@ -77,7 +79,9 @@ def _test(fact: Fact, dice: random.Random) -> Test:
 def people(count: int, seed: int = 2, known: float = 0.4) -> SituationTable:
     """People of whom each fact is known with a chance of `known`; age and municipality nearly always."""
     dice = np.random.default_rng(seed)
-    columns = {key: _column(standard_vocabulary()[key], count, dice, known) for key in (*_facts(), "municipality")}
+    columns = {
+        key: _column(standard_vocabulary()[key], count, dice, known) for key in (*_facts(), "municipality")
+    }
     return SituationTable.of(columns)
 
 

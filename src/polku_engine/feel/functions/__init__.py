@@ -9,4 +9,15 @@ from decimal import Decimal
 from polku_engine.feel.functions import contexts, conversion, dates, lists, numbers, ranges, strings
 from polku_engine.feel.functions.registry import BUILTINS, Builtin
 
-__all__ = ["BUILTINS", "Builtin", "Decimal", "contexts", "conversion", "dates", "lists", "numbers", "ranges", "strings"]
+__all__ = [
+    "BUILTINS",
+    "Builtin",
+    "Decimal",
+    "contexts",
+    "conversion",
+    "dates",
+    "lists",
+    "numbers",
+    "ranges",
+    "strings",
+]

@@ -4,7 +4,10 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from polku_engine.feel import syntax
+from polku_engine.feel.arithmetic import negative
 from polku_engine.feel.functions.registry import BUILTINS, builtin
+from polku_engine.feel.parser import is_constant, parse_expression
 from polku_engine.feel.temporal import (
     Date,
     DateTime,
@@ -17,9 +20,6 @@ from polku_engine.feel.temporal import (
     parse_duration,
     parse_time,
 )
-from polku_engine.feel import syntax
-from polku_engine.feel.arithmetic import negative
-from polku_engine.feel.parser import is_constant, parse_expression
 from polku_engine.feel.values import NUMBERS, FeelRange, compare, kind_of, text_of
 
 POINT = "number | string | date | time | date and time | days and time duration | years and months duration"
@@ -35,7 +35,11 @@ def string(value: Any) -> str | None:
 @builtin("number(from: string, grouping separator?: string?, decimal separator?: string?)")
 def number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal | None:
     """A number written with the given separators."""
-    if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):
+    if (
+        grouping not in (None, " ", ",", ".")
+        or point not in (None, ",", ".")
+        or (grouping and grouping == point)
+    ):
         return None
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(point, ".") if point else plain
@@ -148,8 +152,6 @@ def years_and_months_duration(start: Date | DateTime, end: Date | DateTime) -> M
     if months < 0 and last.day > first.day:
         months += 1
     return Months(months)
-
-
 
 
 @builtin("range(from: string)")

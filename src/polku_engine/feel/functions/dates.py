@@ -25,7 +25,7 @@ def now() -> DateTime:
 @builtin("today()")
 def today() -> Date:
     """The current date."""
-    day: Date = to_feel(datetime.date.today())
+    day: Date = to_feel(datetime.datetime.now().astimezone().date())
     return day
 
 

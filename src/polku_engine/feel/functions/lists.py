@@ -12,7 +12,9 @@ from polku_engine.feel.values import NUMBERS, FeelFunction, compare, contains, e
 Items = list[Any]
 
 
-def _several(name: str, parameter: str = "list", kind: str = "list") -> Callable[[Callable[[Items], Any]], Any]:
+def _several(
+    name: str, parameter: str = "list", kind: str = "list"
+) -> Callable[[Callable[[Items], Any]], Any]:
     """Register a function both for one list and for the elements as arguments."""
 
     def register(function: Callable[[Items], Any]) -> Callable[[Items], Any]:
@@ -64,7 +66,11 @@ def _numbers(items: Items) -> list[Decimal] | None:
 @_several("sum")
 def sum_(items: Items) -> Any:
     """The sum of numbers or of durations of one kind."""
-    if not items or kind_of(items[0]) not in ("number", "days and time duration", "years and months duration"):
+    if not items or kind_of(items[0]) not in (
+        "number",
+        "days and time duration",
+        "years and months duration",
+    ):
         return None
     return functools.reduce(lambda a, b: calculate("+", a, b), items)
 
@@ -256,4 +262,7 @@ def sort(items: Items, precedes: FeelFunction | None = None) -> Items | None:
 def _sorted(items: Items) -> Items | None:
     if any(compare("<=", a, b) is None for a in items[:1] for b in items):
         return None
-    return sorted(items, key=functools.cmp_to_key(lambda a, b: -1 if compare("<", a, b) else int(bool(compare(">", a, b)))))
+    return sorted(
+        items,
+        key=functools.cmp_to_key(lambda a, b: -1 if compare("<", a, b) else int(bool(compare(">", a, b)))),
+    )

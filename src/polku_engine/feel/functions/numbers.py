@@ -11,7 +11,9 @@ MAX_SCALE, MIN_SCALE = 6176, -6111
 
 
 def rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
-    """A number rounded to a scale of decimals (negative: tens, hundreds, …). Raises `ValueError` for a scale out of range."""
+    """A number rounded to a scale of decimals (negative: tens, hundreds, …). Raises `ValueError` for a
+    scale out of range.
+    """
     if not MIN_SCALE <= scale <= MAX_SCALE:
         raise ValueError("scale out of range")
     exponent = -int(scale)

@@ -28,7 +28,9 @@ def _le(a: Any, b: Any) -> bool:
     return _sure(compare("<=", a, b))
 
 
-def _two(name: str, one: str, other: str, kinds: tuple[str, str], function: Callable[[Any, Any], bool]) -> None:
+def _two(
+    name: str, one: str, other: str, kinds: tuple[str, str], function: Callable[[Any, Any], bool]
+) -> None:
     builtin(f"{name}({one}: {kinds[0]}, {other}: {kinds[1]})")(function)
 
 

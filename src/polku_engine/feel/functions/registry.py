@@ -1,17 +1,26 @@
 """How a builtin function is declared: by its signature as the standard writes it.
 
-`@builtin("substring(string: string, start position: number, length?: number)")` gives the names for named arguments, the types
-to check and convert to, and what may be left out. Several signatures under one name are tried in order. A type with `?` admits
-`null`; without it `null` gives `null`. A last parameter that ends in `...` takes the remaining arguments.
+`@builtin("substring(string: string, start position: number, length?: number)")` gives the names for named
+arguments, the types to check and convert to, and what may be left out. Several signatures under one name
+are tried in order. A type with `?` admits `null`; without it `null` gives `null`. A last parameter that
+ends in `...` takes the remaining arguments.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import DecimalException
 from typing import Any
 
-from polku_engine.feel.types import ANY, NAMED_TYPES, FeelType, FunctionType, ListType, Mismatch, coerce, is_instance
+from polku_engine.feel.types import (
+    ANY,
+    NAMED_TYPES,
+    FeelType,
+    FunctionType,
+    ListType,
+    Mismatch,
+    coerce,
+    is_instance,
+)
 from polku_engine.feel.values import FeelFunction
 
 _TYPES: Mapping[str, FeelType] = {
@@ -20,7 +29,6 @@ _TYPES: Mapping[str, FeelType] = {
     "list<number>": ListType(NAMED_TYPES["number"]),
     "list<string>": ListType(NAMED_TYPES["string"]),
 }
-_SIGNATURE = re.compile(r"(?P<name>[^(]+)\((?P<parameters>.*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,9 @@ class Overload:
     def order(self, named: Mapping[str, Any]) -> list[Any] | None:
         """Named arguments as positional ones, `None` if a name is unknown or missing."""
         names = [p.name for p in self.parameters]
-        if not set(named) <= set(names) or any(p.name not in named for p in self.parameters if not p.optional):
+        if not set(named) <= set(names) or any(
+            p.name not in named for p in self.parameters if not p.optional
+        ):
             return None
         last = max(index for index, name in enumerate(names) if name in named)
         return [named.get(name) for name in names[: last + 1]]
@@ -133,10 +143,8 @@ BUILTINS: dict[str, Builtin] = {}
 
 def builtin[F: Callable[..., Any]](signature: str) -> Callable[[F], F]:
     """Register a Python function under a FEEL signature."""
-    match = _SIGNATURE.fullmatch(signature)
-    assert match is not None, signature
-    name = match["name"]
-    parameters = tuple(_parameter(text) for text in match["parameters"].split(",") if text.strip())
+    name, _, rest = signature.removesuffix(")").partition("(")
+    parameters = tuple(_parameter(text) for text in rest.split(",") if text.strip())
 
     def register(function: F) -> F:
         earlier = BUILTINS[name].overloads if name in BUILTINS else ()
@@ -151,11 +159,15 @@ def _parameter(text: str) -> Parameter:
     repeated = name.endswith("...")
     optional = name.endswith("?")
     nullable = kinds.endswith("?") or kinds == "any"
-    return Parameter(name.rstrip("?."), tuple(k.strip() for k in kinds.rstrip("?").split("|")), nullable, optional, repeated)
+    return Parameter(
+        name.rstrip("?."),
+        tuple(k.strip() for k in kinds.rstrip("?").split("|")),
+        nullable,
+        optional,
+        repeated,
+    )
 
 
 def call(function: FeelFunction, *arguments: Any) -> Any:
     """Call a function value that was handed to a builtin."""
     return function.invoke(list(arguments))
-
-
