@@ -50,6 +50,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`needs_shared` tests say why they are skipped, or fail where the folder is required."""
     for item in items:
+        # `make test` runs what touches the database on the system's PostgreSQL too.
+        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
         if item.get_closest_marker("needs_shared") and not SHARED.exists():
             if os.environ.get("POLKU_REQUIRE_SHARED") == "1":
                 raise pytest.UsageError(f"{SHARED} is required here and is absent")
