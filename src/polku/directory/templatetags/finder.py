@@ -204,6 +204,13 @@ def mail_list(address: str) -> SafeString:
 
 
 @register.simple_tag
+def access_icon(code: str) -> SafeString:
+    """The icon that goes with how one gets in."""
+    icons = {Access.JUST_COME: "join", Access.CONTACT: "phone", Access.BOOK: "calendar", Access.APPLY: "edit", Access.REFERRAL: "referral"}
+    return icon(icons[Access(code)])
+
+
+@register.simple_tag
 def access_badge(code: str) -> SafeString:
     """How one gets in, as a badge: what is easiest stands out."""
     family, icon_name = BADGE_OF_ACCESS.get(Access(code), ("neutral", ""))

@@ -19,7 +19,7 @@ from polku.directory.choices import Access, NeedSource
 from polku.directory.forms.finding import PARAM_OF_FACET, as_filters, as_query, read_finding
 from polku.directory.forms.needs import NeedForm
 from polku.directory.queries import finding as queries
-from polku.directory.queries.collecting import meetings_soon, themes_with_counts
+from polku.directory.queries.collecting import example_phrases, meetings_soon, themes_with_counts
 from polku.directory.queries.finding import Facet, Finding, Found
 from polku.directory.queries.regions import Regions, in_order
 from polku.directory.views.remembering import remember_municipality, remembered_municipality
@@ -39,6 +39,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "municipality": municipality,
         "where": where_options(regions, municipality.code if municipality else ""),
         "themes": themes_with_counts(),
+        "examples": [(phrase, _address(Finding(words=phrase))) for phrase in example_phrases(wording.page_language())],
         "soon": soon[:SOON_SHOWN],
         "more_soon": len(soon) > SOON_SHOWN,
     }

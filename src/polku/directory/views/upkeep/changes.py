@@ -38,7 +38,9 @@ def _history(request: HttpRequest, kept: Kept | KeptChannel) -> HttpResponse:
     versions = history.versions_of(thing)
     new = _chosen(versions, request.GET.get("uusi", "")) or versions[0]
     old = _chosen(versions, request.GET.get("vanha", "")) or history.version_before(new)
-    names = ("entry_upkeep", "entry_restore") if isinstance(kept, Kept) else ("channel_upkeep", "channel_restore")
+    names = (
+        ("entry_upkeep", "entry_restore") if isinstance(kept, Kept) else ("channel_upkeep", "channel_restore")
+    )
     context: dict[str, Any] = {
         "kept": kept,
         "versions": versions,
@@ -46,7 +48,7 @@ def _history(request: HttpRequest, kept: Kept | KeptChannel) -> HttpResponse:
         "overview": reverse(names[0], kwargs={"pk": thing.pk}),
         "restore": names[1],
         "thing": thing,
-        "sources": history.source_records(thing) if isinstance(kept, Kept) else [],
+        "sources": history.source_records(kept.entry) if isinstance(kept, Kept) else [],
     }
     return render(request, "directory/upkeep_history.html", context)
 
@@ -60,7 +62,9 @@ def _chosen(versions: list[Any], number: str) -> Any:
 def restore_entry(request: HttpRequest, pk: str, number: str) -> HttpResponse:
     kept = _entry(request, pk)
     actions.restore_version(entry=kept.entry, number=_number(number), by=actor_of(request))
-    messages.success(request, _("The earlier text is your draft now. The public text changes when you publish it."))
+    messages.success(
+        request, _("The earlier text is your draft now. The public text changes when you publish it.")
+    )
     return redirect("entry_upkeep", pk=kept.entry.pk)
 
 
@@ -69,7 +73,9 @@ def restore_entry(request: HttpRequest, pk: str, number: str) -> HttpResponse:
 def restore_channel(request: HttpRequest, pk: str, number: str) -> HttpResponse:
     kept = _channel(request, pk)
     restore_channel_version(channel=kept.channel, number=_number(number), by=actor_of(request))
-    messages.success(request, _("The earlier text is your draft now. The public text changes when you publish it."))
+    messages.success(
+        request, _("The earlier text is your draft now. The public text changes when you publish it.")
+    )
     return redirect("channel_upkeep", pk=kept.channel.pk)
 
 

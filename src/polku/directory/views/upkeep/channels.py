@@ -49,7 +49,11 @@ def add_way(request: HttpRequest, pk: str) -> HttpResponse:
          "provider": channel.organisation.name(kept.language), "lines": _contact_lines(channel, kept.language)}
         for channel, name in found
     ]  # fmt: skip
-    return render(request, "directory/upkeep_way_add.html", {"kept": kept, "entry": kept.entry, "rows": rows, "words": words})
+    return render(
+        request,
+        "directory/upkeep_way_add.html",
+        {"kept": kept, "entry": kept.entry, "rows": rows, "words": words},
+    )
 
 
 @signed_in
@@ -60,12 +64,19 @@ def new_way(request: HttpRequest, pk: str) -> HttpResponse:
     form = NewChannelForm(typed(request), language=kept.language)
     if request.method == "POST" and form.is_valid():
         actor = actor_of(request)
-        channel = actions.create_channel(organisation=kept.entry.organisation, content=form.content(), by=actor)
+        channel = actions.create_channel(
+            organisation=kept.entry.organisation, content=form.content(), by=actor
+        )
         _use(request, kept, channel)
         forget_typed(request)
         return redirect("entry_part", pk=kept.entry.pk, part="yhteys")
     context = {"kept": kept, "entry": kept.entry, "form": form}
-    return render(request, "directory/upkeep_way_new.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(
+        request,
+        "directory/upkeep_way_new.html",
+        context,
+        status=422 if form.is_bound and form.errors else 200,
+    )
 
 
 def _use(request: HttpRequest, kept: Kept, channel: Channel) -> None:
@@ -86,7 +97,10 @@ def overview(request: HttpRequest, pk: str) -> HttpResponse:
     reader = Reader(kept.language, (document,))
     context = _context(kept) | {
         "parts": list(CHANNEL_PARTS.values()),
-        "lines": [(reader.label(field), field.language, reader.text(field, value)) for field, value in _shown(document)],
+        "lines": [
+            (reader.label(field), field.language, reader.text(field, value))
+            for field, value in _shown(document)
+        ],
         "draft": kept.version.state == "draft",
         "changes": history.compare(public, kept.version, language=kept.language).changes if public else [],
     }
@@ -100,7 +114,9 @@ def publish(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("number") == str(kept.version.number):
             actions.publish_channel(channel=kept.channel, by=actor_of(request), number=kept.version.number)
-            text = ngettext("Published for %(count)s service.", "Published for %(count)s services.", len(kept.entries))
+            text = ngettext(
+                "Published for %(count)s service.", "Published for %(count)s services.", len(kept.entries)
+            )
             messages.success(request, text % {"count": len(kept.entries)})
             return redirect("channel_upkeep", pk=kept.channel.pk)
         messages.warning(request, _("The text changed after you opened this page. Look at it once more."))
@@ -141,5 +157,9 @@ def _contact_lines(channel: Channel, language: str) -> list[str]:
     version = history.working_version(channel)
     document = version.content if version else {}
     reader = Reader(language, (document,))
-    wanted = [(field, value) for field, value in _shown(document) if field.name in ("addresses", "phones", "emails", "web_pages")]
+    wanted = [
+        (field, value)
+        for field, value in _shown(document)
+        if field.name in ("addresses", "phones", "emails", "web_pages")
+    ]
     return [line for field, value in wanted for line in reader.text(field, value).splitlines()][:4]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from polku.directory.choices import EntryState
+from polku.directory.models import Entry
 from polku.directory.queries import upkeep
 from polku.directory.queries.links import LINK_DAYS
 from polku.directory.views.upkeep.access import actor_of, read, signed_in
 from polku.directory.wording import page_language
 from polku.mail.permissions import may_see_outbox
 from polku.shared import clock
-from django.utils.translation import gettext as _
 
 FIRST = 8
 PAGE = 50
@@ -47,16 +48,24 @@ def entries(request: HttpRequest) -> HttpResponse:
         "page": page,
         "words": words,
         "state": state,
-        "states": [("", _("All")), ("due", _("To be checked")), ("waiting", _("Draft or proposal waits")), *EntryState.choices],
+        "states": [
+            ("", _("All")),
+            ("due", _("To be checked")),
+            ("waiting", _("Draft or proposal waits")),
+            *EntryState.choices,
+        ],
         "today": clock.today(),
     }
     return render(request, "directory/upkeep_entries.html", context)
 
 
-def _rows(found: list[upkeep.Entry], language: str) -> list[dict[str, object]]:
+def _rows(found: list[Entry], language: str) -> list[dict[str, object]]:
     names = upkeep.names_of(found, language)
-    return [{"entry": entry, "name": names[entry.pk], "provider": entry.organisation.name(language)} for entry in found]
+    return [
+        {"entry": entry, "name": names[entry.pk], "provider": entry.organisation.name(language)}
+        for entry in found
+    ]
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004
+    return int(text) if text.isdigit() and len(text) < 6 else 1

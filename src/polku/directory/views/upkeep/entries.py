@@ -62,10 +62,14 @@ def new(request: HttpRequest) -> HttpResponse:
             by=actor,
         )
         forget_typed(request)
-        messages.success(request, _("The draft is made. Fill in one part at a time; nobody sees it before you publish it."))
+        messages.success(
+            request, _("The draft is made. Fill in one part at a time; nobody sees it before you publish it.")
+        )
         return redirect("entry_upkeep", pk=entry.pk)
     context = {"form": form, "copied": copied}
-    return render(request, "directory/upkeep_new.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(
+        request, "directory/upkeep_new.html", context, status=422 if form.is_bound and form.errors else 200
+    )
 
 
 def _copied(request: HttpRequest, language: str) -> Kept | None:
@@ -114,8 +118,12 @@ def preview(request: HttpRequest, pk: str) -> HttpResponse:
     # In memory only: the page is drawn as if the draft were public.
     shown.published_content = kept.version.content
     shown.__dict__.pop("content", None)
-    page = reading.entry_page(shown, language=kept.language, on=clock.today(), drafts=True)
-    return render(request, "directory/upkeep_preview.html", {"kept": kept, "page": page, "entry": shown, "noindex": True})
+    page = reading.entry_page(shown, language=kept.language, on=clock.today())
+    return render(
+        request,
+        "directory/upkeep_preview.html",
+        {"kept": kept, "page": page, "entry": shown, "noindex": True},
+    )
 
 
 @signed_in
@@ -125,7 +133,9 @@ def publish(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("number") == str(kept.version.number):
             publish_with_channels(entry=kept.entry, by=actor_of(request), number=kept.version.number)
-            messages.success(request, _("Published. Everybody sees it now, and you have assured that it is true today."))
+            messages.success(
+                request, _("Published. Everybody sees it now, and you have assured that it is true today.")
+            )
             return redirect("entry_upkeep", pk=kept.entry.pk)
         messages.warning(request, _("The text changed after you opened this page. Look at it once more."))
     public = history.published_version(kept.entry)
@@ -146,7 +156,9 @@ def archive(request: HttpRequest, pk: str) -> HttpResponse:
     form = ArchiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.archive_entry(entry=kept.entry, by=actor_of(request), reason=form.cleaned_data["reason"])
-        messages.success(request, _("The entry is off the public pages. Its history is kept, and you can bring it back."))
+        messages.success(
+            request, _("The entry is off the public pages. Its history is kept, and you can bring it back.")
+        )
         return redirect("entry_upkeep", pk=kept.entry.pk)
     return render(request, "directory/upkeep_archive.html", _context(kept) | {"form": form})
 
@@ -204,7 +216,12 @@ def now(request: HttpRequest, pk: str) -> HttpResponse:
     said = form.said()
     for kind, key, value in said:
         actions.state_claim(
-            entry=kept.entry, kind=kind, value=value, group_key=key, expires_on=form.until, by=actor_of(request)
+            entry=kept.entry,
+            kind=kind,
+            value=value,
+            group_key=key,
+            expires_on=form.until,
+            by=actor_of(request),
         )
     text = ngettext("%(count)s number is public now.", "%(count)s numbers are public now.", len(said))
     messages.success(request, text % {"count": len(said)})
@@ -226,4 +243,3 @@ def _now_form(kept: Kept, data: Any = None) -> NowForm:
 
 def _status(form: Any) -> int:
     return 422 if form.is_bound and form.errors else 200
-

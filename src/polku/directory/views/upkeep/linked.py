@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from polku.directory import actions
-from polku.directory.actions.digests import STOP, unsubscribe
+from polku.directory.actions.digests import unsubscribe
 from polku.directory.actions.links import ask_for_links, propose_by_link
 from polku.directory.content import EntryContent
 from polku.directory.forms.upkeep.entry_forms import NowForm
@@ -30,7 +30,7 @@ from polku.directory.queries.differences import leaves
 from polku.directory.queries.history import published_version
 from polku.directory.queries.links import KeepTrueLink, LinkState, read_link
 from polku.directory.queries.readable import Reader
-from polku.directory.queries.subscriptions import subscription_behind
+from polku.directory.queries.subscriptions import STOP, subscription_behind
 from polku.directory.views.upkeep.access import read, read_or_send
 from polku.directory.wording import page_language
 from polku.shared import clock
@@ -39,7 +39,16 @@ from polku.shared.actor import by_link, system
 View = Callable[..., HttpResponse]
 MAX_TOKEN = 300
 STATUS = {LinkState.BROKEN: 404, LinkState.EXPIRED: 410, LinkState.ENDED: 410, LinkState.RETIRED: 410}
-SHOWN_FIRST = ("name", "summary", "description", "requirements", "instructions", "access", "charge.kind", "charge.note")
+SHOWN_FIRST = (
+    "name",
+    "summary",
+    "description",
+    "requirements",
+    "instructions",
+    "access",
+    "charge.kind",
+    "charge.note",
+)
 
 
 def secret(view: View) -> View:
@@ -98,7 +107,9 @@ def _forms(link: KeepTrueLink, data: Any) -> tuple[LinkedForm, NowForm]:
     base = entry.versions.filter(number=_base(data)).first() or version
     content = EntryContent.model_validate(base.content)
     form = LinkedForm(content, thing=entry, language=page_language(), base=base.number, data=data)
-    now = NowForm(data, content=content, claims=upkeep.claims_now(entry), language=page_language(), prefix="now")
+    now = NowForm(
+        data, content=content, claims=upkeep.claims_now(entry), language=page_language(), prefix="now"
+    )
     return form, now
 
 
@@ -136,7 +147,12 @@ def ask(request: HttpRequest) -> HttpResponse:
         ask_for_links(address=address, token=token, by=system("link request"))
         return render(request, "directory/upkeep_link_asked.html", {"noindex": True})
     refused = form.is_bound and bool(form.errors)
-    return render(request, "directory/upkeep_link_ask.html", {"form": form, "noindex": True}, status=422 if refused else 200)
+    return render(
+        request,
+        "directory/upkeep_link_ask.html",
+        {"form": form, "noindex": True},
+        status=422 if refused else 200,
+    )
 
 
 @secret

@@ -69,14 +69,23 @@ def use_hours(request: HttpRequest, pk: str, channel: str) -> HttpResponse:
 
 
 def _part(
-    request: HttpRequest, kept: Kept | KeptChannel, form_class: type[PartForm], text_language: str, **extra: Any
+    request: HttpRequest,
+    kept: Kept | KeptChannel,
+    form_class: type[PartForm],
+    text_language: str,
+    **extra: Any,
 ) -> HttpResponse:
     given = typed(request)
     version = _base(kept, given)
     form = form_class(
         type(kept.content).model_validate(version.content),
-        thing=_thing(kept), language=kept.language, base=version.number, text_language=text_language, data=given, **extra,
-    )  # fmt: skip
+        thing=_thing(kept),
+        language=kept.language,
+        base=version.number,
+        text_language=text_language,
+        data=given,
+        **extra,
+    )
     if request.method == "POST" and not form.only_searches and form.is_valid():
         answer = _save(request, kept, form)
         if answer is not None:
@@ -89,7 +98,9 @@ def _part(
 def _base(kept: Kept | KeptChannel, given: Any) -> Any:
     """The version that the form was opened at; the newest for a form that is opened now."""
     number = given.get("base", "") if given else ""
-    found = _thing(kept).versions.filter(number=number).first() if number.isdigit() and len(number) < 10 else None
+    found = (
+        _thing(kept).versions.filter(number=number).first() if number.isdigit() and len(number) < 10 else None
+    )
     return found or kept.version
 
 
@@ -100,7 +111,9 @@ def _thing(kept: Kept | KeptChannel) -> Any:
 def _save(request: HttpRequest, kept: Kept | KeptChannel, form: PartForm) -> HttpResponse | None:
     try:
         content = form.content(form.document)
-        save_changes(thing=_thing(kept), content=content, base=form.cleaned_data["base"], by=actor_of(request))
+        save_changes(
+            thing=_thing(kept), content=content, base=form.cleaned_data["base"], by=actor_of(request)
+        )
     except ValidationError as error:
         form.refuse(error)
         return None
@@ -122,7 +135,9 @@ def _next(request: HttpRequest, kept: Kept | KeptChannel, form: PartForm) -> str
     return reverse("entry_upkeep", kwargs={"pk": kept.entry.pk})
 
 
-def _context(request: HttpRequest, kept: Kept | KeptChannel, form: PartForm, *, waited: bool) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, kept: Kept | KeptChannel, form: PartForm, *, waited: bool
+) -> dict[str, Any]:
     context: dict[str, Any] = {
         "kept": kept,
         "form": form,
@@ -143,7 +158,9 @@ def _languages(kept: Kept | KeptChannel, form: PartForm) -> list[tuple[str, str,
     """Tabs of languages: (address, code, is this, has a name already)."""
     if not form.by_language:
         return []
-    name, key = ("entry_part_in", kept.entry.pk) if isinstance(kept, Kept) else ("channel_part_in", kept.channel.pk)
+    name, key = (
+        ("entry_part_in", kept.entry.pk) if isinstance(kept, Kept) else ("channel_part_in", kept.channel.pk)
+    )
     return [
         (
             reverse(name, kwargs={"pk": key, "part": form.slug, "text_language": code}),
@@ -181,7 +198,11 @@ def _resolve(request: HttpRequest, kept: Kept | KeptChannel) -> HttpResponse:
     theirs = _thing(kept).versions.filter(number=number).first()
     if theirs is None:
         raise Missing
-    taken = [Field.parse(name[len("use:") :]) for name, side in request.POST.items() if name.startswith("use:") and side == "theirs"]
+    taken = [
+        Field.parse(name[len("use:") :])
+        for name, side in request.POST.items()
+        if name.startswith("use:") and side == "theirs"
+    ]
     chosen = with_fields_of(document, theirs.content, taken)
     kind = EntryContent if isinstance(kept, Kept) else ChannelContent
     try:
@@ -232,4 +253,3 @@ def _both(request: HttpRequest, kept: Kept | KeptChannel, both: BothChanged) -> 
         "message": both.args[0],
     }
     return render(request, "directory/upkeep_conflict.html", context, status=409)
-
