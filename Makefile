@@ -26,10 +26,10 @@ run: $(ENVIRONMENT)
 
 test: .venv/.dev browser
 	@$(MAKE) --no-print-directory check
-	.venv/bin/pytest -n 2
+	.venv/bin/pytest -n 2 --dist loadgroup
 	@if [ -x $(SYSTEM_PG)/postgres ]; then \
 		echo "The same on the system's PostgreSQL 15:"; \
-		POLKU_PG_BIN=$(SYSTEM_PG) POLKU_TEST_SERVER=postgres15 .venv/bin/pytest -n 2 -m database; \
+		POLKU_PG_BIN=$(SYSTEM_PG) POLKU_TEST_SERVER=postgres15 .venv/bin/pytest -n 2 --dist loadgroup -m database; \
 	fi
 
 check: .venv/.dev
