@@ -24,6 +24,7 @@ from polku.directory.choices import (
     VersionState,
 )
 from polku.directory.content import ChannelContent, EntryContent
+from polku.shared import clock
 from polku.shared.languages import CODES, Passage, pick
 from polku.shared.text import slug
 
@@ -99,7 +100,7 @@ class Versioned(models.Model):
     # Counts every change, also drafts: a form that was opened at another number is a conflict.
     version = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=10, choices=ImportSource.choices, default=ImportSource.OWN)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -226,7 +227,7 @@ class VersionBase(models.Model):
     number = models.PositiveIntegerField()
     content = models.JSONField()
     state = models.CharField(max_length=10, choices=VersionState.choices)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
     made_by_label = models.CharField(max_length=120)
     made_by_id = models.BigIntegerField(null=True)
     note = models.CharField(max_length=300, blank=True)
@@ -282,7 +283,7 @@ class Claim(models.Model):
     kind = models.CharField(max_length=20, choices=ClaimKind.choices)
     group_key = models.CharField(max_length=40, blank=True)
     value = models.PositiveIntegerField()
-    stated_at = models.DateTimeField(auto_now_add=True)
+    stated_at = models.DateTimeField(default=clock.now, editable=False)
     expires_on = models.DateField()
     stated_by_label = models.CharField(max_length=120)
 
@@ -312,7 +313,7 @@ class SourceRecord(models.Model):
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="source_records")
     channel = models.ForeignKey(Channel, models.SET_NULL, null=True, related_name="source_records")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="source_records")
-    first_seen_at = models.DateTimeField(auto_now_add=True)
+    first_seen_at = models.DateTimeField(default=clock.now, editable=False)
     last_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True)
@@ -347,7 +348,7 @@ class ImportRun(models.Model):
     source = models.CharField(max_length=10, choices=ImportSource.choices)
     origin = models.CharField(max_length=300)
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
     confirmed_at = models.DateTimeField(null=True)
     made_by_label = models.CharField(max_length=120)
     made_by_id = models.BigIntegerField(null=True)
@@ -478,7 +479,7 @@ class Feedback(models.Model):
     reply_to = models.EmailField(blank=True)
     language = models.CharField(max_length=10)
     page = models.CharField(max_length=300, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
     due_on = models.DateField()
     answered_at = models.DateTimeField(null=True)
     answered_by_label = models.CharField(max_length=120, blank=True)
