@@ -20,6 +20,7 @@ UNKNOWN = "~"
 
 _TAG_OR_LETTERS = re.compile(r"\[[^\]]*\]|[^\[]+")
 _COMPOUND_BORDER = "[Bc]"
+_BASE_BEGINS = ("[Xp]", "[Xj]")
 
 Pieces = Sequence[Piece]
 
@@ -66,10 +67,12 @@ class FinnishAnalyser:
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one analyser lives as long as its process
     def _known(self, word: str) -> Sequence[Pieces]:
-        readings = {pieces: None for output in self._lookup(word) if (pieces := _pieces_of(output))}
-        fewest = min((len(pieces) for pieces in readings), default=0)
-        shortest = [pieces for pieces in readings if len(pieces) == fewest]
-        return sorted(shortest, key=lambda pieces: [piece.base for piece in pieces])[:MOST_READINGS]
+        outputs = self._lookup(word)
+        fewest = min((output.count(_COMPOUND_BORDER) for output in outputs), default=0)
+        readings = {_pieces_of(output) for output in outputs if output.count(_COMPOUND_BORDER) == fewest}
+        return sorted(filter(None, readings), key=lambda pieces: [piece.base for piece in pieces])[
+            :MOST_READINGS
+        ]
 
     def _split(self, word: str) -> list[Pieces]:
         """Split a word nobody knows into a known beginning and the longest known ending."""
@@ -103,31 +106,34 @@ def _surface_and_base(piece: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=65_536)
 def _pieces_of(output: str) -> tuple[Piece, ...]:
-    return tuple(piece for border in output.split(_COMPOUND_BORDER) if (piece := _piece(border)) is not None)
+    return tuple(piece for part in output.split(_COMPOUND_BORDER) for piece in _pieces_between_borders(part))
 
 
-def _piece(output: str) -> Piece | None:
+def _pieces_between_borders(output: str) -> list[Piece]:
     """Read one compound piece of a transducer output such as `[Ln][Xp]paja[X]paja[Sine][Ny]ssa`.
 
     Letters between [Xp] or [Xj] and [X] give the base form of everything written before them; letters outside are what
-    is written. Letters between other X tags are word identifiers.
+    is written. Letters between other X tags are word identifiers. A = in the base form parts a compound that Voikko
+    keeps as one word (työhön=valmennus).
     """
-    surface, base, inside = "", None, None
+    surface, base, inside = "", "", ""
     for item in _TAG_OR_LETTERS.findall(output):
-        if item.startswith("[X"):
-            inside = item if item != "[X]" else None
-            if item in ("[Xp]", "[Xj]"):
-                base = surface
+        if item in _BASE_BEGINS:
+            inside, base = item, surface
+        elif item.startswith("[X"):
+            inside = "" if item == "[X]" else item
         elif item.startswith("["):
             continue
-        elif inside is None:
+        elif not inside:
             surface += item
-        elif inside in ("[Xp]", "[Xj]"):
-            base = (base or "") + item
-    if not surface:
-        return None
+        elif inside in _BASE_BEGINS:
+            base += item
     written = surface.rstrip("-").lower()
-    return Piece(written, (base or written).replace("=", "").lower())
+    *firsts, last = (base or written).lower().split("=")
+    beginning = "".join(firsts)
+    if not written or not written.startswith(beginning):
+        return [Piece(written, "".join((*firsts, last)))] if written else []
+    return [*(Piece(first, first) for first in firsts), Piece(written[len(beginning) :], last)]
 
 
 def _with_dots(word: str) -> Iterable[str]:

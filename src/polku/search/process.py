@@ -99,7 +99,7 @@ class _Handler(socketserver.StreamRequestHandler):
 
 class _Server(socketserver.ThreadingUnixStreamServer):
     daemon_threads = True
-    allow_reuse_address = True
+    request_queue_size = 128
 
     def __init__(self, address: str) -> None:
         self._analyser = Analyser()

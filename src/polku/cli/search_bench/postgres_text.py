@@ -44,7 +44,7 @@ WITH hits AS MATERIALIZED (
 SELECT (SELECT count(*) FROM hits),
        (SELECT json_agg(id) FROM (SELECT id FROM hits ORDER BY rank DESC, id LIMIT %(limit)s) AS page),
        (SELECT json_object_agg(code, n) FROM (SELECT unnest(theme) AS code, count(*) AS n FROM hits GROUP BY 1) f),
-       (SELECT json_object_agg(code, n) FROM (SELECT unnest(target_group) AS code, count(*) AS n FROM hits GROUP BY 1) f),
+       (SELECT json_object_agg(code, n) FROM (SELECT unnest(target_group) code, count(*) n FROM hits GROUP BY 1) f),
        (SELECT json_object_agg(code, n) FROM (SELECT unnest(access) AS code, count(*) AS n FROM hits GROUP BY 1) f),
        (SELECT json_object_agg(code, n) FROM (SELECT unnest(cost) AS code, count(*) AS n FROM hits GROUP BY 1) f),
        (SELECT json_object_agg(code, n) FROM (SELECT unnest(language) AS code, count(*) AS n FROM hits GROUP BY 1) f)
