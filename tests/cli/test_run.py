@@ -1,6 +1,7 @@
 """`polku run`: one command opens the product, one Ctrl-C closes it, and no kill leaves anything behind."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -189,6 +190,23 @@ def test_a_busy_port_is_said_before_anything_starts(tmp_path: Path) -> None:
     assert f"Port {busy} is in use" in said
     assert f"PORT={busy + 1}" in said
     assert not (tmp_path / "postgres").exists()
+
+
+def test_what_a_killed_run_left_is_ended_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / "run.lock").write_text(json.dumps({"pid": 1, "address": "", "mark": tmp_path.name}))
+    code = "import time; print('works', flush=True); time.sleep(60)"
+    left = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "POLKU_RUN": tmp_path.name},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert left.stdout
+    left.stdout.readline()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        Run(tmp_path, other.getsockname()[1]).process.communicate(timeout=20)
+    assert not is_alive(left.pid)
+    left.wait()
 
 
 @pytest.mark.parametrize("port", ["many", "0", "70000", "-1", "8000 "])

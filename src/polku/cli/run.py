@@ -64,7 +64,7 @@ def _open(port: int, address: str, mark: str) -> None:
     from polku.cli.messages import compile_stale
 
     compile_stale()
-    say("polku", "starting the database")
+    say("polku", "starting")
     with product(setup=False) as surroundings:
         environment = surroundings.variables() | {"PORT": str(port), RUN_MARK: mark}
         opened = asyncio.Event()
@@ -85,8 +85,9 @@ def children(port: int, surroundings: Product, opened: asyncio.Event) -> list[Ch
             [*PYTHON_MODULE, "polku.cli.web", str(port)],
             remedies={NOT_READY: partial(prepare, surroundings)},
         ),
-        # Jobs can wait until the first page is out.
+        # Jobs and the analysis of words can wait until the first page is out.
         Child("jobs", [*PYTHON_MODULE, *worker], after=opened),
+        Child("words", [*PYTHON_MODULE, "polku.search.process", str(surroundings.data / "analyser.sock")], after=opened),
     ]
 
 
