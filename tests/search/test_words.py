@@ -122,7 +122,10 @@ def test_folding_twice_changes_nothing_more(text):
 
 
 def test_importing_the_library_does_not_load_the_morphology():
-    program = "import sys, polku.search, polku.search.process; sys.exit('pyvoikko' in sys.modules or 'kfst' in sys.modules)"
+    program = (
+        "import sys, polku.search, polku.search.process; "
+        "sys.exit('pyvoikko' in sys.modules or 'kfst' in sys.modules)"
+    )
     source = str(Path(__file__).parents[2] / "src")
     assert (
         subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": source}).returncode
