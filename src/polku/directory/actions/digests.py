@@ -16,12 +16,12 @@ from polku.audit.actions import record
 from polku.directory.bridge.addresses import entry_path, whole
 from polku.directory.models import Entry, Theme
 from polku.directory.queries.digests import News, news_for
+from polku.directory.queries.subscriptions import STOP
 from polku.mail.actions import send_mail
 from polku.shared import clock, signing
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, Refused
 
-STOP = "stop-digest"
 # A mail is kept for long: its way out works as long.
 STOP_DAYS = 730
 RHYTHMS = (7, 14, 30)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from polku.accounts.models import Organisation, User
 from polku.audit.actions import record
@@ -15,6 +17,7 @@ from polku.directory.actions.editing import save_changes
 from polku.directory.actions.keeping import new_link
 from polku.directory.actions.links import language_for
 from polku.directory.actions.versions import accept_proposal, publish_channel, reject_proposal
+from polku.directory.bridge.addresses import entry_path, whole
 from polku.directory.choices import EntryState, VersionState
 from polku.directory.content import EntryContent
 from polku.directory.models import Channel, Entry, EntryVersion
@@ -100,12 +103,9 @@ def _tell_writer(version: EntryVersion, kind: str, **said: Any) -> None:
     if not to:
         return
     language = writer.language if writer else language_for(to, [entry])
-    send_mail(
-        kind=kind,
-        to=to,
-        language=language,
-        context={"name": entry.name(language).text, "entry": entry, **said},
-    )
+    with override(language):
+        said |= {"page": whole(entry_path(entry)), "ask": whole(reverse("keep_true_ask"))}
+    send_mail(kind=kind, to=to, language=language, context={"name": entry.name(language).text, **said})
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from polku.accounts.models import Municipality
 from polku.directory import permissions
 from polku.directory.choices import NeedSource
-from polku.directory.models import EverydayWord, Feedback, UnmetNeed
+from polku.directory.models import Code, EverydayWord, Feedback, UnmetNeed
 from polku.shared.actor import Actor
 from polku.shared.errors import Missing
 from polku.shared.text import sort_key
@@ -123,3 +123,17 @@ def everyday_words(*, actor: Actor, words: str = "", language: str = "") -> Quer
     if words:
         rows = rows.filter(phrase__icontains=words) | rows.filter(terms__icontains=words)
     return rows.filter(language=language) if language else rows
+
+
+def municipalities_of_needs(*, actor: Actor, language: str) -> list[tuple[str, str]]:
+    """Municipalities that some unhandled need comes from, by name."""
+    rows = Municipality.objects.filter(unmetneed__in=_open(actor)).distinct()
+    return sorted(((m.code, m.name(language).text) for m in rows), key=lambda pair: sort_key(pair[1]))
+
+
+def code_labels(codes: Iterable[str], language: str) -> dict[str, str]:
+    """Codes written `scheme:code` with their labels."""
+    wanted = {code: code.partition(":")[::2] for code in codes}
+    rows = Code.objects.filter(code__in={code for _scheme, code in wanted.values()})
+    labels = {(row.scheme, row.code): row.label(language).text for row in rows}
+    return {written: labels.get(pair, pair[1]) for written, pair in wanted.items()}

@@ -112,7 +112,7 @@ def listed_entries(
 
 
 def waiting_entries(*, actor: Actor) -> QuerySet[Entry]:
-    """Entries that an actor keeps and that wait for something: a check, a draft, a first publishing; oldest day first."""
+    """Entries that an actor keeps and that wait for a check, a publishing or a review; the oldest day first."""
     rows = with_waiting(entries_of(actor)).exclude(state=EntryState.ARCHIVED)
     waits = Q(next_review_on__lte=_soon()) | Q(has_draft=True) | Q(has_proposal=True)
     return rows.filter(waits).order_by("next_review_on", "pk")
