@@ -13,8 +13,10 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server as Granian
 
+from polku.cli.environment import data_folder
 from polku.cli.prepare import NOT_READY, demo_waits, tables_wait
 from polku.cli.processes import tie_to_parent
+from polku.cli.static_files import collect
 
 HOST = "127.0.0.1"
 # Two cores: two processes keep both busy, four threads in each cover the waiting for the database.
@@ -30,6 +32,7 @@ def main(port: int) -> int:
 
     The exit code NOT_READY says that the database must be prepared first.
     """
+    os.environ["POLKU_STATIC_ROOT"] = str(data_folder() / "static")
     _load_product()
     if tables_wait() or demo_waits():
         return NOT_READY
@@ -53,8 +56,11 @@ def main(port: int) -> int:
 
 def _load_product() -> None:
     # Loaded once, before the workers are forked: half the time to the first answer, and the memory is shared.
+    import django
     from django.urls import get_resolver
 
+    django.setup()
+    collect(data_folder() / "static")
     import_module("polku.config.wsgi")
     _ = get_resolver().url_patterns
 
