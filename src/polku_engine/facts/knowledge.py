@@ -198,6 +198,13 @@ def everything(fact: Fact) -> Knowledge:
 
 def knowledge_of(fact: Fact, value: Any) -> Knowledge:
     """What a plain value or a `Stated` says of a fact. Raises `FactError` if it cannot be said of this fact."""
+    known = _knowledge_of(fact, value)
+    if known.empty:
+        raise FactError(f"{fact.key}: what is said rules out every value")
+    return known
+
+
+def _knowledge_of(fact: Fact, value: Any) -> Knowledge:
     stated = value if isinstance(value, Stated) else None
     if value is None or stated == UNKNOWN:
         return everything(fact)

@@ -55,7 +55,7 @@ class Situation:
             if _is_old(fact, answer, on):
                 expired.append(key)
             else:
-                known[key] = knowledge_of(fact, answer.value)
+                known[key] = _knowledge(fact, answer.value)
         return cls(on, facts, MappingProxyType(_with_derived(known, facts, on)), tuple(expired))
 
     def __getitem__(self, key: str) -> Knowledge:
@@ -83,7 +83,7 @@ class Situation:
         known = dict(self.known)
         for key, value in answers.items():
             fact = _fact(self.vocabulary, key)
-            known[key] = _both(key, self[key], knowledge_of(fact, value))
+            known[key] = _both(key, self[key], _knowledge(fact, value))
         merged = MappingProxyType(_with_derived(known, self.vocabulary, self.on))
         return type(self)(
             self.on, self.vocabulary, merged, tuple(e for e in self.expired if e not in answers)
@@ -99,6 +99,13 @@ def _fact(vocabulary: Vocabulary, key: str) -> Fact:
         return vocabulary[key]
     except KeyError:
         raise SituationError(f"there is no fact {key!r} in the vocabulary") from None
+
+
+def _knowledge(fact: Fact, value: Any) -> Knowledge:
+    try:
+        return knowledge_of(fact, value)
+    except FactError as error:
+        raise SituationError(str(error)) from error
 
 
 def _is_old(fact: Fact, answer: Answer, on: datetime.date) -> bool:
@@ -131,7 +138,7 @@ def _both(key: str, one: Knowledge, other: Knowledge) -> Knowledge:
 def situation_from_json(
     data: Mapping[str, Any], on: datetime.date, vocabulary: Vocabulary | None = None
 ) -> Situation:
-    """A situation from plain JSON. Raises `SituationError` or `FactError`.
+    """A situation from plain JSON. Raises `SituationError`.
 
     A fact is a value, `null` (unknown), or an object: `{"between": [16, 25]}` (an end may be `null`),
     `{"one_of": […]}`, `{"not": […]}`, `{"has": […], "lacks": […]}` for sets; `{"value": …, "given_on":
