@@ -57,7 +57,9 @@ def entries() -> list[Row]:
     """Services and activities, each after those that it needs first."""
     files = sorted(path.stem for path in DATA.glob("entries/*.toml"))
     rows = {row["key"]: row for row in chain.from_iterable(read(f"entries/{f}")["entry"] for f in files)}
-    graph = {key: [need["entry"] for need in row.get("needs", ()) if "entry" in need] for key, row in rows.items()}
+    graph = {
+        key: [need["entry"] for need in row.get("needs", ()) if "entry" in need] for key, row in rows.items()
+    }
     return [rows[key] for key in TopologicalSorter(graph).static_order()]
 
 
@@ -84,7 +86,9 @@ def channel_content(row: Row, ids: Ids) -> ChannelContent:
             "addresses": [_address(row["address"], ids)] if "address" in row else [],
             "phones": [{"number": row["phone"]}] if "phone" in row else [],
             "emails": [{"address": row["email"]}] if "email" in row else [],
-            "web_pages": [{"url": url, "name": {code: row[code]["name"]}} for code, url in row.get("web", {}).items()],
+            "web_pages": [
+                {"url": url, "name": {code: row[code]["name"]}} for code, url in row.get("web", {}).items()
+            ],
             "hours": [{"periods": [_period(line) for line in row["hours"]]}] if "hours" in row else [],
         }
     )
@@ -120,9 +124,7 @@ def earlier_content(row: Row, content: EntryContent) -> EntryContent:
 
 def proposed_content(row: Row, content: EntryContent) -> EntryContent:
     """An entry's content with what a proposal of the files changes in it."""
-    changed: Row = {
-        name: getattr(content, name) | new for name in _ENTRY_TEXTS if (new := texts(row, name))
-    }
+    changed: Row = {name: getattr(content, name) | new for name in _ENTRY_TEXTS if (new := texts(row, name))}
     if "charge_note" in row:
         changed["charge"] = content.charge.model_copy(update={"note": row["charge_note"]})
     return content.model_copy(update=changed)
@@ -139,7 +141,11 @@ def _inline(row: Mapping[str, Any]) -> dict[str, str]:
 
 def _address(row: Row, ids: Ids) -> Row:
     town = ids.towns.get(row["municipality"], {})
-    office = {"fi": row["office"]} if "office" in row else {code: town[code] for code in ("fi", "sv") if code in town}
+    office = (
+        {"fi": row["office"]}
+        if "office" in row
+        else {code: town[code] for code in ("fi", "sv") if code in town}
+    )
     same = _same(row, ("number", "postal_code", "municipality", "north", "east"))
     return same | {"street": _inline(row), "post_office": office}
 
