@@ -44,6 +44,19 @@ def test_a_misspelled_word_finds_what_was_meant(town, typed):
     assert readings(results, ReadingKind.CORRECTED) == [(typed, ("velkaneuvonta",))]
 
 
+def test_a_word_of_the_language_is_not_taken_for_a_mistake(directory):
+    directory.put(entry("permit", "Rakennuslupa"), entry("building", "Rakennus"))
+    results = directory.search("masennus")
+    assert results.total == 0
+    assert readings(results, ReadingKind.UNKNOWN) == [("masennus", ())]
+
+
+def test_half_a_compound_written_with_a_hyphen_is_found(directory):
+    directory.put(entry("advice", "Talous- ja velkaneuvonta"))
+    assert directory.found("talousneuvonta") == ["advice"]
+    assert directory.found("velkaneuvontaa") == ["advice"]
+
+
 def test_the_last_word_may_be_unfinished(town):
     results = town.search("velkaneuv")
     assert [hit.id for hit in results.hits] == ["debt"]

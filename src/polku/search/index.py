@@ -23,7 +23,7 @@ TokensOf = Mapping[tuple[str, str], Tokens]
 """(language, word) → tokens, as the caller keeps them."""
 
 FEWEST_TO_MERGE = 1_000
-SHARE_TO_MERGE = 0.1
+SHARE_TO_MERGE = 0.02
 
 
 class Index:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polku.search.analysis import WordAnalyser, english_tokens
+from polku.search.finnish import UNKNOWN
 from polku.search.guessing import guess
 from polku.search.spelling import Spelling
 from polku.search.tokens import Tokens
@@ -69,6 +70,11 @@ class WordLookup:
             self._asked |= answer
             new = new[ASKED_AT_ONCE:]
         return not new
+
+    def is_simple_word(self, word: str) -> bool:
+        """Tell whether the analyser knows a word of Finnish that is no compound: nobody misspelled anything then."""
+        tokens = self._asked.get(word)
+        return tokens is not None and not tokens.heads and not tokens.lemmas[0].startswith(UNKNOWN)
 
     def answers(self) -> bool:
         """Tell whether the analyser answers now."""

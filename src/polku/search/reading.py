@@ -205,7 +205,8 @@ class _Reading:
         return bool(near)
 
     def _read_correction(self, word: str, errors: int) -> bool:
-        corrected = self._lookup.corrected(word, errors, self._frequency)
+        simple = self._lookup.is_simple_word(word)
+        corrected = None if simple else self._lookup.corrected(word, errors, self._frequency)
         if corrected is None:
             return False
         self._note(ReadingKind.CORRECTED, word, (corrected,))
