@@ -6,6 +6,7 @@ Tests run as the product's own database role, so what that role may not do fails
 import atexit
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -38,6 +39,7 @@ def _start_database() -> None:
     settings.DEMO = True
     settings.DATA_DIR = DATA
     settings.SITE_URL = "http://testserver"
+    settings.SEARCH_POLL_SECONDS = 0
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -175,6 +177,14 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_search() -> Iterator[None]:
+    """The index of this process follows the database; what one test wrote is undone without its knowing."""
+    yield
+    if index := sys.modules.get("polku.directory.queries.index"):
+        index.forget()
 
 
 @pytest.fixture

@@ -258,3 +258,73 @@ QUALITY_SENTENCES = {
 def quality_sentence(rule: str, values: Iterable[tuple[str, str | int]] = ()) -> str:
     """What a finding of a quality rule means to the one who writes."""
     return str(QUALITY_SENTENCES[rule]) % dict(values)
+
+
+# Why a record or a leaf of the national catalogue was not simply carried over, by its code.
+IMPORT_REASONS = {
+    "all-are-services": lazy("Everything from the catalogue is a service here."),
+    "broken-json": lazy("The file is not valid JSON."),
+    "cannot-be-opened": lazy("The file cannot be opened."),
+    "capitals": lazy("Capitals became ordinary letters."),
+    "channel-not-here": lazy("The channel is not in the directory."),
+    "collections-are-ours": lazy("Collections are made by the network itself."),
+    "contacts-are-of-services": lazy("Contact details belong to services, not to organisations."),
+    "control-characters": lazy("Invisible control characters were taken out."),
+    "file-too-big": lazy("The file is too big."),
+    "follows-from-area": lazy("The municipalities follow from the area."),
+    "follows-from-parts": lazy("It shows from the other parts."),
+    "housekeeping": lazy("It is the catalogue's own bookkeeping."),
+    "https-added": lazy("https:// was added to the address."),
+    "id-only": lazy("There is an id, but no record."),
+    "key-twice": lazy("The same key stands twice in one object."),
+    "label": lazy("It is a name that the directory has already."),
+    "language-not-here": lazy("The product does not have this language."),
+    "law-without-address": lazy("The law has no web address."),
+    "main-entrance-has-no-name": lazy("The main entrance needs no name."),
+    "national-description-not-here": lazy("The national description is not in the directory."),
+    "no-address": lazy("The link has no address."),
+    "no-field": lazy("The directory has no place for it."),
+    "no-field-for-type": lazy("The directory has no place for this kind of text."),
+    "no-id": lazy("The record has no id."),
+    "no-name": lazy("The record has no name."),
+    "no-number": lazy("The number is missing."),
+    "no-organisation": lazy("No organisation answers for it."),
+    "not-a-business-id": lazy("It is not a business id."),
+    "not-a-day": lazy("It is not a day."),
+    "not-a-number": lazy("It is not a number."),
+    "not-a-phone-number": lazy("It is not a phone number."),
+    "not-a-record": lazy("It is not a record of the catalogue."),
+    "not-a-time": lazy("It is not a time of day."),
+    "not-a-web-address": lazy("It is not a web address."),
+    "not-an-e-mail-address": lazy("It is not an e-mail address."),
+    "not-an-id": lazy("It is not an id."),
+    "not-in-finland": lazy("The coordinates are not in Finland."),
+    "not-json": lazy("The file is not JSON; it was not read."),
+    "not-utf-8": lazy("The file is not text in UTF-8."),
+    "not-valid": lazy("It goes past a limit of the directory."),
+    "number-out-of-range": lazy("A number is too big or not a number."),
+    "organisation-not-here": lazy("The organisation that answers for it is not in the directory. Import it first."),
+    "parent-not-here": lazy("The organisation above it is not in the directory."),
+    "pattern-not-address": lazy("It is a pattern for addresses, not an address."),
+    "placeholder": lazy("It is an example from the documentation, not a fact."),
+    "said-by-service": lazy("The same is read from the service."),
+    "said-by-unit": lazy("The same is read from the unit."),
+    "said-twice": lazy("The same language stands twice."),
+    "split-at-commas": lazy("Several words in one were made words of their own."),
+    "too-deep": lazy("The objects are too deep inside each other."),
+    "too-long": lazy("The text is too long."),
+    "too-many": lazy("There are too many."),
+    "unknown-area": lazy("The area is not known."),
+    "unknown-code": lazy("The code is not known."),
+    "unknown-field": lazy("The field is new: the importer does not know it."),
+    "unknown-kind": lazy("The kind of channel is not known."),
+    "unknown-municipality": lazy("There is no such municipality today."),
+    "withdrawn": lazy("The catalogue has withdrawn it."),
+    "written-as-municipalities": lazy("The area is written as its municipalities."),
+    "wrong-type": lazy("The value is of the wrong type."),
+}
+
+
+def import_sentence(reason: str) -> str:
+    """Why something of a source was not simply carried over. What is no code is a sentence already."""
+    return str(IMPORT_REASONS.get(reason, reason))

@@ -167,6 +167,8 @@ def loosenings(found: Found, *, language: str) -> list[Loosening]:
     candidates = [(name, choice, found.finding.without(name, choice.value)) for name, choice in found.chosen]
     if found.finding.municipality:
         candidates.append(("municipality", None, replace(found.finding, municipality="", page=1)))
+    if found.finding.words and not replace(found.finding, words="").is_blank:
+        candidates.append(("words", None, replace(found.finding, words="", page=1)))
     options = [Loosening(name, choice, f, _count(f, language, directory)) for name, choice, f in candidates]
     return sorted((option for option in options if option.count), key=lambda option: -option.count)
 

@@ -182,6 +182,12 @@ class EntryPage:
         return self.text("instructions")
 
     @property
+    def lacking(self) -> Passage:
+        """The first text that is not there in the page's language; an empty passage when all are."""
+        texts = (self.name, self.summary, self.instructions, self.description, self.requirements)
+        return next((text for text in texts if text and text.missing), Passage("", self.language, False))
+
+    @property
     def cost(self) -> Passage:
         return pick(self.content.charge.note, self.language)
 

@@ -13,7 +13,7 @@ from polku.directory.forms.finding import MUNICIPALITY, read_finding
 from polku.directory.models import Theme
 from polku.directory.queries import collecting, finding
 from polku.directory.queries.finding import Finding
-from polku.directory.queries.regions import Region, Regions
+from polku.directory.queries.regions import Regions
 from polku.directory.views.finder import where_options
 from polku.directory.views.remembering import remember_municipality, remembered_municipality
 from polku.shared import clock
@@ -67,7 +67,7 @@ def municipality(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         "municipality": found,
         "found": newest,
         "soon": collecting.meetings_soon(here, days=MEETING_DAYS, language=language)[:NEWEST_SHOWN],
-        "areas": [region.area for region in _areas_of(newest.regions, code)],
+        "areas": _areas_of(newest.regions, code, language),
         "neighbours": newest.regions.neighbours(found),
         "guidance": finding.guidance(code, language=language),
     }
@@ -125,5 +125,7 @@ def for_professionals(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/for_professionals.html", context)
 
 
-def _areas_of(regions: Regions, code: str) -> list[Region]:
-    return [region for region in regions.areas if any(m.code == code for m in region.municipalities)]
+def _areas_of(regions: Regions, code: str, language: str) -> list[str]:
+    """Names of the areas a municipality belongs to; a region and an employment area may share a name."""
+    around = [region.area for region in regions.areas if region.area and any(m.code == code for m in region.municipalities)]
+    return list(dict.fromkeys(area.name(language).text for area in around))

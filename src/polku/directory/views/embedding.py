@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from polku.directory import wording
@@ -40,6 +43,7 @@ def frame(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@csp_override({**settings.SECURE_CSP, "frame-src": [CSP.SELF]})
 def guide(request: HttpRequest) -> HttpResponse:
     """The snippet for the choices in the address."""
     asked = read_finding(request.GET)

@@ -20,7 +20,7 @@ from polku.directory.forms.finding import PARAM_OF_FACET, as_filters, as_query, 
 from polku.directory.forms.needs import NeedForm
 from polku.directory.queries import finding as queries
 from polku.directory.queries.collecting import example_phrases, meetings_soon, themes_with_counts
-from polku.directory.queries.finding import Facet, Finding, Found
+from polku.directory.queries.finding import Facet, Finding, Found, Loosening
 from polku.directory.queries.regions import Regions, in_order
 from polku.directory.views.remembering import remember_municipality, remembered_municipality
 from polku.shared.readonly import after_response
@@ -115,7 +115,7 @@ def _help_with_nothing(found: Found, language: str) -> dict[str, Any]:
     finding = found.finding
     return {
         "loosenings": [
-            (wording.choice_label(o.facet, o.choice.label) if o.choice else "", o.count, _address(o.finding))
+            (_left_out(o, finding), o.count, _address(o.finding))
             for o in queries.loosenings(found, language=language)
         ],
         "nearby": [
@@ -124,6 +124,13 @@ def _help_with_nothing(found: Found, language: str) -> dict[str, Any]:
         ],
         "guidance": queries.guidance(finding.municipality, language=language),
     }
+
+
+def _left_out(option: Loosening, finding: Finding) -> str:
+    """What a loosened search leaves out; nothing stands for the municipality."""
+    if option.choice:
+        return wording.choice_label(option.facet, option.choice.label)
+    return finding.words if option.facet == "words" else ""
 
 
 def _address(finding: Finding) -> str:

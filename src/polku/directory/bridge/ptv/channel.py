@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from polku.directory.bridge.ptv.areas import coverage_of
 from polku.directory.bridge.ptv.contacts import Places, emails_of, joined, phones_of, places_of
-from polku.directory.bridge.ptv.fields import kept_of
 from polku.directory.bridge.ptv.hours import day_of, hours_of
 from polku.directory.bridge.ptv.texts import (
     Texts,
@@ -49,9 +48,9 @@ class MappedChannel:
     findings: list[Finding] = field(compare=False)
 
 
-def channel_of(record: Any, vocabulary: Vocabulary) -> MappedChannel:
+def channel_of(record: Any, vocabulary: Vocabulary, trail: Trail | None = None) -> MappedChannel:
     """Read one channel. Raises RecordRefused when it has no id, name or known kind, or a bound does not let it in."""
-    trail = Trail(record, kept_of("channel"))
+    trail = trail or Trail(record, "channel")
     root = trail.root
     external_id = id_of(root)
     kind = KINDS.get(root["serviceChannelType"].text())

@@ -114,32 +114,29 @@ def places_of(items: Node, vocabulary: Vocabulary, *, kind: str = "") -> Places:
     """Addresses of visiting, post and delivery with their entrances."""
     places = Places()
     for item in items.items():
-        address = _address(item, vocabulary, ADDRESS_KINDS.get(item["type"].text() or kind, "visit"))
-        if address:
-            places.addresses.append(address)
+        places.addresses += _addresses(item, vocabulary, ADDRESS_KINDS.get(item["type"].text() or kind, "visit"))
         for entrance in item["entrances"].items():
             _add_entrance(places, entrance)
     places.addresses = at_most(items, places.addresses)
     return places
 
 
-def _address(item: Node, vocabulary: Vocabulary, kind: str) -> Address | None:
-    parts: dict[str, Any] = {}
+def _addresses(item: Node, vocabulary: Vocabulary, kind: str) -> list[Address]:
+    """One address for each way it is written: a post box, a street, a point on the map, words."""
     box, street, other = item["postOfficeBoxAddress"], item["streetAddress"], item["otherAddress"]
+    ways: list[dict[str, Any]] = []
     if box:
-        parts |= {"post_box": texts_of(box["postOfficeBox"])} | _postal_facts(box, vocabulary)
+        ways.append({"post_box": texts_of(box["postOfficeBox"]), **_postal_facts(box, vocabulary)})
     if street:
-        parts |= {"street": texts_of(street["street"]), "number": street["streetNumber"].text(300)}
-        parts |= _postal_facts(street, vocabulary) | _coordinates(street)
+        named = {"street": texts_of(street["street"]), "number": street["streetNumber"].text(300)}
+        ways.append({**named, **_postal_facts(street, vocabulary), **_coordinates(street)})
     if other:
-        parts |= _postal_facts(other, vocabulary) | _coordinates(other)
-    abroad = texts_of(item["locationAbroad"]) | texts_of(item["foreignAddress"])
-    in_text = joined(texts_of(item["receiver"]), texts_of(item["deliveryAddressInText"]), between="\n")
-    parts["note"] = joined(parts.get("note", {}), in_text, between="\n")
-    if not any(parts.values()) and not abroad:
-        return None
-    country = item["country"].text(80)
-    return made(Address, item, kind=kind, country=country or None, abroad=abroad, **parts)
+        ways.append({**_postal_facts(other, vocabulary), **_coordinates(other)})
+    in_words = joined(texts_of(item["receiver"]), texts_of(item["deliveryAddressInText"]), between="\n")
+    ways.append({"abroad": texts_of(item["locationAbroad"]) | texts_of(item["foreignAddress"]), "note": in_words})
+    country = item["country"].text(80) or None
+    found = [made(Address, item, kind=kind, country=country, **way) for way in ways if any(way.values())]
+    return _present(found)
 
 
 def _postal_facts(node: Node, vocabulary: Vocabulary) -> dict[str, Any]:

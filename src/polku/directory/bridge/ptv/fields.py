@@ -101,6 +101,7 @@ _PHONE = (
     Field("language", "language of the notes"),
 )
 _LINK = (Field("url", "url"), Field("value", "name"), Field("language", "language of the name"))
+_LAW_LINK = (Field("url", "url"), Field("value", kept="label"), Field("language", "language of the name"))
 _ATTACHMENT = (
     Field("url", "url"),
     Field("name", "name"),
@@ -211,14 +212,14 @@ SERVICE = (
         "industrialClasses[]",
         (
             Field("uri", "industrial_classes"),
-            Field("code", "industrial_classes"),
+            Field("code", kept="label"),
             Field("name", kept="label"),
             Field("ontologyType", kept="label"),
             Field("parentId", kept="label"),
             Field("parentUri", kept="label"),
         ),
     ),
-    *_below("legislation[]", (*_text("names", "laws"), *_below("webPages[]", _LINK))),
+    *_below("legislation[]", (*_text("names", "laws"), *_below("webPages[]", _LAW_LINK))),
     *_text("keywords", "keywords"),
     *_text("requirements", "requirements"),
     *_below("serviceChannels[]", _CONNECTION),
@@ -226,7 +227,7 @@ SERVICE = (
         "organizations[]",
         (
             Field("organization.id", "organisation, producers"),
-            Field("organization.name", "producers"),
+            Field("organization.name", kept="label"),
             Field("roleType", "organisation, producers"),
             Field("provisionType", "producers"),
             *_text("additionalInformation", "producers"),

@@ -8,7 +8,6 @@ from typing import Any
 
 from polku.accounts.choices import OrganisationKind, Sector
 from polku.directory.bridge.ptv.areas import areas_of
-from polku.directory.bridge.ptv.fields import kept_of
 from polku.directory.bridge.ptv.texts import Texts, Words, links_of, names_of, typed_texts
 from polku.directory.bridge.ptv.trail import Finding, Node, RecordRefused, Trail
 from polku.directory.bridge.ptv.vocabulary import Vocabulary
@@ -52,9 +51,9 @@ class MappedOrganisation:
     findings: list[Finding] = field(compare=False)
 
 
-def organisation_of(record: Any, vocabulary: Vocabulary) -> MappedOrganisation:
+def organisation_of(record: Any, vocabulary: Vocabulary, trail: Trail | None = None) -> MappedOrganisation:
     """Read one organisation. Raises RecordRefused when it has no id or no name."""
-    trail = Trail(record, kept_of("organisation"))
+    trail = trail or Trail(record, "organisation")
     root = trail.root
     external_id = id_of(root)
     names, others = names_of(root["organizationNames"], root["displayNameType"])

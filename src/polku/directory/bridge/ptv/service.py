@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from polku.directory.bridge.ptv.areas import coverage_of
 from polku.directory.bridge.ptv.channel import connection_note, languages_of
 from polku.directory.bridge.ptv.contacts import charge_kind, emails_of, joined, phones_of, places_of
-from polku.directory.bridge.ptv.fields import kept_of
 from polku.directory.bridge.ptv.general import inherited
 from polku.directory.bridge.ptv.hours import day_of, hours_of
 from polku.directory.bridge.ptv.texts import (
@@ -64,21 +63,20 @@ class MappedService:
 
     external_id: str
     organisation_id: str | None
-    organisation_name: str
     state: str
     modified: date | None
     content: EntryContent
     findings: list[Finding] = field(compare=False)
 
 
-def service_of(record: Any, vocabulary: Vocabulary) -> MappedService:
+def service_of(record: Any, vocabulary: Vocabulary, trail: Trail | None = None) -> MappedService:
     """Read one service. Raises RecordRefused when it has no id or name, or a bound does not let it in."""
-    trail = Trail(record, kept_of("service"))
+    trail = trail or Trail(record, "service")
     root = trail.root
     external_id = id_of(root)
     facts = _facts(root, vocabulary)
     facts["channels"] = _channels(root["serviceChannels"], vocabulary)
-    responsible, responsible_name, facts["producers"] = _organisations(root["organizations"], vocabulary)
+    responsible, facts["producers"] = _organisations(root["organizations"], vocabulary)
     if not facts["name"]:
         raise RecordRefused("no-name")
     try:
@@ -88,7 +86,6 @@ def service_of(record: Any, vocabulary: Vocabulary) -> MappedService:
     return MappedService(
         external_id=external_id,
         organisation_id=responsible,
-        organisation_name=responsible_name,
         state=root["publishingStatus"].text(),
         modified=day_of(root["modified"]),
         content=content,
@@ -202,32 +199,31 @@ def _connection(item: Node, vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _organisations(items: Node, vocabulary: Vocabulary) -> tuple[str | None, str, list[Producer]]:
+def _organisations(items: Node, vocabulary: Vocabulary) -> tuple[str | None, list[Producer]]:
     """The organisation that answers for the service, and the others that answer for it or produce it."""
-    responsible, name = None, ""
+    responsible: str | None = None
     producers: list[Producer] = []
     for item in items.items():
-        external_id, called = optional_id(item["organization"]["id"]), item["organization"]["name"].text(300)
+        external_id = optional_id(item["organization"]["id"])
         role, provision = item["roleType"].text(), item["provisionType"].text()
         if role == "Responsible" and responsible is None and external_id:
-            responsible, name = external_id, called
+            responsible = external_id
             continue
         own_work = external_id == responsible and (role == "Responsible" or provision in OWN_PRODUCTION)
-        producer = None if own_work else _producer(item, vocabulary, external_id, called, role)
+        producer = None if own_work else _producer(item, vocabulary, external_id, role)
         producers += [producer] if producer else []
-    return responsible, name, producers
+    return responsible, producers
 
 
-def _producer(
-    item: Node, vocabulary: Vocabulary, external_id: str | None, called: str, role: str
-) -> Producer | None:
+def _producer(item: Node, vocabulary: Vocabulary, external_id: str | None, role: str) -> Producer | None:
     note = texts_of(item["additionalInformation"])
     organisation = vocabulary.organisations.get(external_id or "")
-    name = {} if organisation or not called else {"fi": called}
-    if not (organisation or name or note):
-        return None
+    called = "" if organisation else item["organization"]["name"].text(300)
+    name = {"fi": called} if called else {}
     # Without an organisation the note is the producer's name, as PTV writes it.
     if not (organisation or name):
         name, note = note, {}
+    if not (organisation or name):
+        return None
     part = "other_responsible" if role == "Responsible" else "producer"
     return made(Producer, item, organisation=organisation, name=name, note=note, role=part)

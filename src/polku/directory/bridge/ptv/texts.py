@@ -92,13 +92,14 @@ def words_of(items: Node) -> Words:
 def links_of(items: Node, *, name: str = "value", unnamed: Mapping[str, str] | None = None) -> list[Link]:
     """Web addresses; the same address in several languages is one link with a name in each.
 
-    One without a name gets that of its language in `unnamed`, or the address itself, so that its language stays known.
+    `name` is the field with its name, if any. One without a name gets that of its language in `unnamed`, or the
+    address itself, so that its language stays known.
     """
     names: dict[str, Texts] = {}
     for item in items.items():
         address = address_of(item["url"])
         language = item["language"].text()
-        label = item[name].text()
+        label = item[name].text() if name else ""
         if address and language in LANGUAGES:
             default = (unnamed or {}).get(language) or _readable(address)
             names.setdefault(address, {}).setdefault(language, label or default)
@@ -141,9 +142,7 @@ def laws_of(items: Node) -> list[Link]:
     laws: list[Link] = []
     for item in items.items():
         names = texts_of(item["names"])
-        for link in links_of(item["webPages"]):
-            own = {language: names[language] for language in link.name if language in names}
-            laws.append(Link(url=link.url, name=own or names or link.name))
+        laws += links_of(item["webPages"], name="" if names else "value", unnamed=names)
         if names and not item["webPages"]:
             item.kept("law-without-address")
     return at_most(items, laws)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from polku.directory.bridge.ptv.fields import kept_of
 from polku.directory.content import MAX_TEXT
 from polku.shared.text import clean
 
@@ -68,11 +69,11 @@ class Finding:
 
 
 class Trail:
-    """The verdicts on one record while it is read."""
+    """The verdicts on one record of a kind while it is read."""
 
-    def __init__(self, record: Any, kept: Mapping[str, str]) -> None:
+    def __init__(self, record: Any, kind: str) -> None:
         self._record = record
-        self._kept = kept
+        self._kept = kept_of(kind)
         self._marks: dict[str, tuple[Verdict, str]] = {}
         self.placeholders = set(_placeholders(record))
 

@@ -87,12 +87,12 @@ def choose_from(form: forms.BaseForm, name: str, choices: Any) -> None:
     field.choices = choices
 
 
-def problems_of_rows(rows: Any) -> list[tuple[str, str]]:
-    """What has to be mended in rows, as (id of the field, sentence)."""
+def problems_of_rows(rows: Any) -> list[tuple[str, str, str]]:
+    """What has to be mended in rows, as (id of the field, its label, sentence)."""
     if not rows.is_bound:
         return []
     return [
-        (form[name].id_for_label or "", str(sentence))
+        (form[name].id_for_label or "", str(form[name].label), str(sentence))
         for form in rows.forms
         for name, sentences in form.errors.items()
         if name in form.fields

@@ -186,8 +186,8 @@ class HoursPart(PartForm):
         )  # fmt: skip
 
     @property
-    def row_problems(self) -> list[tuple[str, str]]:
-        """What has to be mended in the exceptions, as (id of the field, sentence)."""
+    def row_problems(self) -> list[tuple[str, str, str]]:
+        """What has to be mended in the exceptions, as (id of the field, its label, sentence)."""
         return problems_of_rows(self.rows)
 
 

@@ -44,6 +44,13 @@ class RowForm(forms.Form):
             options = {"rows": 2} if kind is TextField else {}
             self.fields[f"{name}_{code}"] = kind(label=of_language, **options)
 
+    def begin_with_first(self) -> None:
+        """In a new row a list begins with its first choice, and leaving it there is no change."""
+        for name, one in self.fields.items():
+            if isinstance(one, forms.ChoiceField) and name not in self.initial and one.initial is None:
+                choices: Any = one.choices
+                one.initial = next((value for value, _label in choices), None)
+
     def full_clean(self) -> None:
         if self.part.only_searches:
             self._errors = ErrorDict()
@@ -109,6 +116,8 @@ class RowsPart(PartForm):
         self.rows = made(
             self._with_more(data, len(items)), prefix="rows", initial=initial, form_kwargs={"part": self}
         )
+        for form in self.rows.forms:
+            form.begin_with_first()
 
     def items_of(self, document: Any) -> list[dict[str, Any]]:
         """The items of the list in a document, as plain values."""
@@ -151,6 +160,6 @@ class RowsPart(PartForm):
         return items[was] if was is not None and was < len(items) else {}
 
     @property
-    def row_problems(self) -> list[tuple[str, str]]:
-        """What has to be mended in the rows, as (id of the field, sentence)."""
+    def row_problems(self) -> list[tuple[str, str, str]]:
+        """What has to be mended in the rows, as (id of the field, its label, sentence)."""
         return problems_of_rows(self.rows)
