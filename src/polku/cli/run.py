@@ -87,7 +87,11 @@ def children(port: int, surroundings: Product, opened: asyncio.Event) -> list[Ch
         ),
         # Jobs and the analysis of words can wait until the first page is out.
         Child("jobs", [*PYTHON_MODULE, *worker], after=opened),
-        Child("words", [*PYTHON_MODULE, "polku.search.process", str(surroundings.data / "analyser.sock")], after=opened),
+        Child(
+            "words",
+            [*PYTHON_MODULE, "polku.search.process", str(surroundings.data / "analyser.sock")],
+            after=opened,
+        ),
     ]
 
 
