@@ -10,6 +10,7 @@ from typing import Any
 # Each module offers `HELP`, `add_arguments(parser)`, `measure(args) -> report` and `as_text(report)`.
 BENCHES = {
     "search": "polku.cli.search_bench.command",
+    "criteria": "polku.cli.criteria_bench.command",
 }
 
 

@@ -44,6 +44,10 @@ class SpanColumn:
     def __len__(self) -> int:
         return len(self.low)
 
+    def first(self, size: int) -> Self:
+        """The column of the first people."""
+        return type(self)(self.low[:size], self.high[:size], _first(self.partly, size))
+
 
 @dataclass(frozen=True)
 class CodeColumn:
@@ -63,6 +67,10 @@ class CodeColumn:
     def __len__(self) -> int:
         return len(self.values)
 
+    def first(self, size: int) -> Self:
+        """The column of the first people."""
+        return type(self)(self.codes, self.values[:size], _first(self.partly, size))
+
 
 @dataclass(frozen=True)
 class SetColumn:
@@ -73,6 +81,14 @@ class SetColumn:
 
     def __len__(self) -> int:
         return len(self.has)
+
+    def first(self, size: int) -> Self:
+        """The column of the first people."""
+        return type(self)(self.has[:size], self.lacks[:size])
+
+
+def _first[K](partly: Mapping[int, K], size: int) -> dict[int, K]:
+    return {row: known for row, known in partly.items() if row < size}
 
 
 Column = SpanColumn | CodeColumn | SetColumn
