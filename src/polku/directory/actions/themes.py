@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polku.audit.actions import record
 from polku.directory import permissions
+from polku.directory.actions.indexing import index_entry
 from polku.directory.models import Entry, Theme
 from polku.shared.actor import Actor
 from polku.shared.errors import Conflict, Invalid, Refused
@@ -51,6 +52,7 @@ def collect_entry(*, theme: Theme, entry: Entry, by: Actor) -> None:
     """Put an entry into a theme's collection. Coordinators. Raises Refused."""
     _require(by)
     theme.entries.add(entry)
+    index_entry(entry)
     record(verb="collect_entry", target=theme, by=by, change={"entry": entry.pk})
 
 
@@ -59,6 +61,7 @@ def release_entry(*, theme: Theme, entry: Entry, by: Actor) -> None:
     """Take an entry out of a theme's collection; the entry itself stays. Coordinators. Raises Refused."""
     _require(by)
     theme.entries.remove(entry)
+    index_entry(entry)
     record(verb="release_entry", target=theme, by=by, change={"entry": entry.pk})
 
 

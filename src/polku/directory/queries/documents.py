@@ -21,11 +21,24 @@ def documents_of(entries: Sequence[Entry]) -> dict[int, Document | None]:
 def _around(entries: Sequence[Entry]) -> Around:
     ids = [entry.pk for entry in entries]
     return Around(
-        codes={(code.scheme, code.code): code for code in Code.objects.all()},
+        codes=_codes(entries),
         providers=_providers({entry.organisation_id for entry in entries}),
         themes=_themes(ids),
         channels=_channels(ids),
     )
+
+
+def _codes(entries: Sequence[Entry]) -> dict[tuple[str, str], Code]:
+    """The codes of entries and all broader ones."""
+    found: dict[tuple[str, str], Code] = {}
+    contents = [entry.content for entry in entries if entry.content]
+    level = {code for c in contents for code in (*c.target_groups, *c.life_events, *c.service_classes)}
+    while level:
+        rows = list(Code.objects.filter(code__in=level))
+        found |= {(code.scheme, code.code): code for code in rows}
+        met = {code for _scheme, code in found}
+        level = {code.broader for code in rows if code.broader} - met
+    return found
 
 
 def _providers(ids: Iterable[int]) -> dict[int, tuple[NameLists, ...]]:
