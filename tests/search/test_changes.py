@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from polku.search import Document, Entry, Index, Query, Tokens, entry_of, fill
+from polku.search import Document, Entry, Index, Phrase, Query, Tokens, entry_of, fill
 from polku.search.index import FEWEST_TO_MERGE
 from tests.search.conftest import entry
 
@@ -74,6 +74,14 @@ def test_better_tokens_may_come_later(directory):
     assert directory.found("paja") == []
     index.refine({("fi", "zorvepajassa"): Tokens(("zorvepaja",), ("paja",), ("zorve",))})
     assert directory.found("paja") == ["a"]
+
+
+def test_phrases_follow_better_tokens(directory):
+    index = directory.index
+    index.apply([entry_of(entry("a", "Zorveja")), entry_of(entry("debt", "Velkaneuvonta"))], (), {})
+    index.use_phrases([Phrase("zorveja", "fi", (), ("velkaneuvonta",))])
+    index.refine({("fi", "zorveja"): Tokens(("paja",)), ("fi", "velkaneuvonta"): Tokens(("velkaneuvonta",))})
+    assert "debt" in directory.found("pajat")
 
 
 def test_swedish_compounds_do_not_depend_on_the_order_of_arrival(analyser):

@@ -83,9 +83,10 @@ class Index:
             building = Building(self._vocabulary, self._codes)
             for entries, tokens in batches:
                 some = list(entries)
-                self._learn(some, tokens)
+                self._learn(some, tokens, part=False)
                 for entry in some:
                     building.add(entry)
+            self._vocabulary.part_all()
             self._fresh = {}
             base = building.segment()
             self._slots = {identity: slot for slot, identity in enumerate(base.ids)}
@@ -97,6 +98,7 @@ class Index:
             for (language, word), better in tokens.items():
                 if word in self._vocabulary.languages[language]:
                     self._vocabulary.languages[language].refile(word, better)
+            self._reader.prepare_phrases()
 
     def _merged(self, base: Segment, alive: NDArray[Any]) -> tuple[Segment, NDArray[Any]]:
         merged = (base if alive.all() else base.kept(alive)).followed_by(self._segment(self._fresh.values()))
@@ -104,13 +106,13 @@ class Index:
         self._slots = {identity: slot for slot, identity in enumerate(merged.ids)}
         return merged, np.ones(len(merged), bool)
 
-    def _learn(self, entries: Iterable[Entry], tokens: TokensOf) -> None:
+    def _learn(self, entries: Iterable[Entry], tokens: TokensOf, *, part: bool = True) -> None:
         new: dict[str, dict[str, Tokens]] = {}
         for entry in entries:
             for language, word in self._vocabulary.unknown(entry.words):
                 new.setdefault(language, {})[word] = tokens.get((language, word)) or Tokens((word,))
         for language, some in new.items():
-            self._vocabulary.add(language, some)
+            self._vocabulary.add(language, some, part=part)
         self._reader.lookup.spelling.learn(self._vocabulary.words)
 
     def _segment(self, entries: Iterable[Entry]) -> Segment:

@@ -59,9 +59,10 @@ class QueryReader:
     def learn(self, phrases: Iterable[Phrase]) -> None:
         """Replace the everyday phrases."""
         self._given = tuple(phrases)
-        self._prepare_phrases()
+        self.prepare_phrases()
 
-    def _prepare_phrases(self) -> None:
+    def prepare_phrases(self) -> None:
+        """Take the base forms of the phrases' words anew."""
         finnish = (word for phrase in self._given if phrase.language == "fi" for word in phrase.words())
         self._prepared = self.lookup.ask_about(finnish)
         self.phrases = Phrases.of(self._given, self.lookup.bases)
@@ -70,7 +71,7 @@ class QueryReader:
         """Understand the text of a query."""
         if not self._prepared and self.lookup.answers():
             # The analyser was not there yet when the phrases came.
-            self._prepare_phrases()
+            self.prepare_phrases()
         reading = _Reading(self, query, frequency)
         reading.read(words_of(query.text[:MOST_LETTERS])[:MOST_WORDS])
         return reading.result()

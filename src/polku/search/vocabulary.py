@@ -18,6 +18,9 @@ from polku.search.words import LANGUAGES, fold
 LAST = "\U0010ffff"
 """Comes after every letter, so that a beginning followed by it closes the words that begin so."""
 
+MOST_STEMS_LOOKED_FOR = 100
+"""With more new stems than this it is quicker to part all words again."""
+
 FormsByBase = dict[str, "array[int]"]
 Ints = NDArray[np.int32]
 _NO_FORMS: Ints = np.empty(0, np.int32)
@@ -103,13 +106,15 @@ class LanguageVocabulary:
     def refile(self, word: str, tokens: Tokens) -> None:
         """Give a word other tokens than it had."""
         number = self.numbers[word]
-        old = self.tokens[number]
+        old, tokens = self.tokens[number], self._shared.setdefault(tokens, tokens)
         if old == tokens:
             return
-        for bases, forms in self._files(old):
-            for base in bases:
+        for (before, forms), (after, _same) in zip(self._files(old), self._files(tokens), strict=True):
+            for base in set(before) - set(after):
                 forms[base] = array("i", (other for other in forms[base] if other != number))
-        self._file(number, tokens)
+            for base in set(after) - set(before):
+                forms.setdefault(base, array("i")).append(number)
+        self.tokens[number] = tokens
 
     def _file(self, number: int, tokens: Tokens) -> None:
         tokens = self._shared.setdefault(tokens, tokens)
@@ -147,8 +152,11 @@ class Vocabulary:
                 if word not in known:
                     yield language, word
 
-    def add(self, language: str, new: Mapping[str, Tokens]) -> None:
-        """Take in words that are not there yet, with their tokens."""
+    def add(self, language: str, new: Mapping[str, Tokens], *, part: bool = True) -> None:
+        """Take in words that are not there yet, with their tokens.
+
+        Swedish compounds are parted with all words that are there; without `part`, `part_all` must follow.
+        """
         vocabulary = self.languages[language]
         words = [word for word in new if word not in vocabulary]
         if not words:
@@ -157,10 +165,15 @@ class Vocabulary:
             number = len(self.words)
             self.words.append(word)
             self.language_of.append(language)
-            vocabulary.add(word, number, new[word])
+            vocabulary.add(word, number, Tokens(new[word].lemmas) if language == "sv" else new[word])
         vocabulary.order(words)
-        if language == "sv":
+        if language == "sv" and part:
             _part_again(vocabulary, words)
+
+    def part_all(self) -> None:
+        """Part all Swedish compounds."""
+        vocabulary = self.languages["sv"]
+        _part(vocabulary, list(vocabulary.numbers))
 
 
 def swedish_tokens_in(vocabulary: LanguageVocabulary, word: str) -> Tokens:
@@ -174,16 +187,15 @@ def swedish_tokens_in(vocabulary: LanguageVocabulary, word: str) -> Tokens:
 
 def _part_again(vocabulary: LanguageVocabulary, new: list[str]) -> None:
     """Part new words, and old ones that a new word explains, so that the order of arrival makes no difference."""
-    for word in new:
-        vocabulary.refile(word, swedish_tokens_in(vocabulary, word))
-    if len(new) * 2 >= len(vocabulary.numbers):
+    stems = {stem for word in new if len(stem := swedish_stem(word)) >= SHORTEST_PIECE}
+    stems -= swedish_pieces()
+    if len(stems) > MOST_STEMS_LOOKED_FOR:
+        _part(vocabulary, list(vocabulary.numbers))
         return
-    stems = tuple(
-        stem
-        for word in new
-        if len(stem := swedish_stem(word)) >= SHORTEST_PIECE and word not in swedish_pieces()
-    )
-    if stems:
-        for word in list(vocabulary.numbers):
-            if any(stem in word for stem in stems):
-                vocabulary.refile(word, swedish_tokens_in(vocabulary, word))
+    old = [word for word in list(vocabulary.numbers) if any(stem in word for stem in stems)]
+    _part(vocabulary, dict.fromkeys([*new, *old]))
+
+
+def _part(vocabulary: LanguageVocabulary, words: Iterable[str]) -> None:
+    for word in words:
+        vocabulary.refile(word, swedish_tokens_in(vocabulary, word))

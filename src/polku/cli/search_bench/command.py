@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from polku.cli.search_bench.directory import services
 from polku.cli.search_bench.judged import CLASSES, Judged, judged_queries
 from polku.cli.search_bench.metrics import Quality, ndcg, percentile, precision, recall, summary
 from polku.cli.search_bench.own import OwnSearch
+from polku.shared.errors import Missing
 
 HELP = "generate a directory and measure the search on judged queries beside PostgreSQL's own full text"
 ROUNDS = 3
@@ -39,16 +41,21 @@ def _positive(text: str) -> int:
 
 
 def measure(args: argparse.Namespace) -> Mapping[str, Any]:
-    """Measure all contenders on the same directory, one after another."""
+    """Measure all contenders on the same directory, one after another.
+
+    Raises Missing when tantivy is asked for and is not installed.
+    """
+    if args.tantivy and find_spec("tantivy") is None:
+        raise Missing(
+            "tantivy is not installed here; it comes with the packages for development (make test)."
+        )
     grades = _grades(args.services)
     own = OwnSearch()
     contenders = {own.name: _measured(own, args.services, grades)}
     contenders[own.name]["seconds"] |= {name: round(seconds, 2) for name, seconds in own.seconds.items()}
     contenders[own.name]["distinct_words"] = own.words
     if args.tantivy:
-        from polku.cli.search_bench.tantivy_text import TantivyText
-
-        contenders[TantivyText.name] = _measured(TantivyText(own.index), args.services, grades)
+        contenders["tantivy"] = _measured(_tantivy(own), args.services, grades)
     with _postgres() as postgres:
         contenders[postgres.name] = _measured(postgres, args.services, grades)
     return {
@@ -133,6 +140,12 @@ def _percentiles(seconds: Sequence[float]) -> dict[str, float]:
 
 def _by_class(qualities: Sequence[Quality]) -> dict[str, dict[str, Any]]:
     return {kind: summary(one for one in qualities if one.kind == kind) for kind in CLASSES}
+
+
+def _tantivy(own: OwnSearch) -> Contender:
+    from polku.cli.search_bench.tantivy_text import TantivyText
+
+    return TantivyText(own.index)
 
 
 @contextmanager
