@@ -1,4 +1,4 @@
-"""Brute force over all possible worlds judges the engine: sound, exact where it says so, and never worse for knowing more."""
+"""Brute force over all possible worlds judges the engine: sound, exact where it says so, no worse for knowing more."""
 
 import itertools
 from typing import Any

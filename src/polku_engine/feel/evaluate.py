@@ -63,14 +63,17 @@ def evaluate(text: str, values: Mapping[str, Any] | None = None) -> Any:
 
     Raises `FeelSyntaxError` for a text that is not FEEL and `FeelLimit` for one that runs away.
 
-    >>> evaluate("if Age < 18 then 'no' else date and time(born).year", {"Age": 20}) is None
-    Traceback (most recent call last): ... polku_engine.feel.parser.FeelSyntaxError: expected an expression
-    at character 18 of: if Age < 18 then 'no' else date and time(born).year
+    >>> import datetime
+    >>> evaluate("if Age < 18 then null else born.year", {"Age": 20, "born": datetime.date(2006, 1, 1)})
+    Decimal('2006')
     >>> evaluate("some x in ages satisfies x < 18", {"ages": [17, 40]})
     True
     """
     values = {name: to_feel(value) for name, value in (values or {}).items()}
-    return evaluate_node(parse_expression(text, values), Scope(values))
+    try:
+        return evaluate_node(parse_expression(text, values), Scope(values))
+    except RecursionError as error:
+        raise FeelLimit("the expression is nested too deep") from error
 
 
 def evaluate_node(node: syntax.Node, scope: Scope) -> Any:

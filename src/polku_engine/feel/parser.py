@@ -7,7 +7,7 @@ digits need not be announced.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -72,7 +72,8 @@ def parse_expression(
     >>> parse_expression("Monthly Salary * 12", names=["Monthly Salary"]).left
     Name(name='Monthly Salary')
     """
-    return _Parser(text, names, types or {}).whole_expression()
+    parser = _Parser(text, names, types or {})
+    return parser.safely(parser.whole_expression)
 
 
 def parse_unary_tests(
@@ -85,7 +86,8 @@ def parse_unary_tests(
     >>> parse_unary_tests('not("a")').negated
     True
     """
-    return _Parser(text, names, types or {}).whole_tests()
+    parser = _Parser(text, names, types or {})
+    return parser.safely(parser.whole_tests)
 
 
 @lru_cache(maxsize=512)
@@ -165,6 +167,13 @@ class _Parser:
             raise self.error("text left over")
 
     # Whole texts.
+
+    def safely[T](self, read: Callable[[], T]) -> T:
+        """The caller may stand deep already; then fewer levels than `MAX_DEPTH` are left."""
+        try:
+            return read()
+        except RecursionError as error:
+            raise self.error("nested too deep") from error
 
     def whole_expression(self) -> syntax.Node:
         node = self.expression()

@@ -39,6 +39,17 @@ def _zone_info(name: str) -> zoneinfo.ZoneInfo:
         raise ValueError(f"unknown time zone {name}") from error
 
 
+def _near(date: "Date", second_of_day: Decimal) -> datetime.datetime:
+    """The same date in a year Python knows: zone rules repeat with the calendar every 400 years."""
+    year = date.year if 2 <= date.year <= 9998 else 2000 + date.year % 400
+    day = datetime.datetime(year, date.month, date.day)  # noqa: DTZ001 (the caller says which zone)
+    return day + datetime.timedelta(seconds=int(second_of_day))
+
+
+def _seconds(offset: datetime.timedelta | None) -> int:
+    return int(offset.total_seconds()) if offset is not None else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
     """A fixed offset from UTC in seconds, or a named zone whose offset depends on the date."""
@@ -56,11 +67,15 @@ class Zone:
         """The offset that holds on a local date and time."""
         if self.name is None:
             return self.offset or 0
-        # Zone rules repeat every 400 Gregorian years, so a far year may stand for a near one.
-        year = date.year if 1 <= date.year <= 9998 else 2000 + date.year % 400
-        local = datetime.datetime(year, date.month, date.day) + datetime.timedelta(seconds=int(second_of_day))  # noqa: DTZ001
-        offset = _zone_info(self.name).utcoffset(local)
-        return int(offset.total_seconds()) if offset is not None else 0
+        local = _near(date, second_of_day)
+        return _seconds(local.replace(tzinfo=_zone_info(self.name)).utcoffset())
+
+    def seconds_at_utc(self, date: "Date", second_of_day: Decimal) -> int:
+        """The offset that holds at a date and time given in UTC."""
+        if self.name is None:
+            return self.offset or 0
+        utc = _near(date, second_of_day).replace(tzinfo=datetime.UTC)
+        return _seconds(utc.astimezone(_zone_info(self.name)).utcoffset())
 
     def __str__(self) -> str:
         if self.name is not None:
@@ -205,7 +220,7 @@ class DateTime:
             # A day with 23 or 25 hours: move on the time line, then read the local clock.
             utc = self.seconds() + seconds
             utc_day = int(utc // DAY_SECONDS)
-            moved = utc + zone.seconds_at(Date.from_ordinal(utc_day), utc - utc_day * DAY_SECONDS)
+            moved = utc + zone.seconds_at_utc(Date.from_ordinal(utc_day), utc - utc_day * DAY_SECONDS)
         day = int(moved // DAY_SECONDS) - (1 if moved < 0 and moved % DAY_SECONDS else 0)
         return DateTime(Date.from_ordinal(day), Time.from_seconds(moved - day * DAY_SECONDS, self.time.zone))
 

@@ -126,7 +126,7 @@ def date_and_time_in_zone(moment: DateTime, zone: str) -> DateTime:
     """The same moment in another time zone."""
     utc = DateTime(Date(1970, 1, 1), Time(0, 0, Decimal(0), Zone(0))).plus_seconds(moment.seconds())
     target = Zone(name=zone)
-    shifted = utc.plus_seconds(Decimal(target.seconds_at(utc.date, utc.time.second_of_day)))
+    shifted = utc.plus_seconds(Decimal(target.seconds_at_utc(utc.date, utc.time.second_of_day)))
     return DateTime(shifted.date, Time(shifted.time.hour, shifted.time.minute, shifted.time.second, target))
 
 
