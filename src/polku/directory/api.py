@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import override
-from ninja import NinjaAPI, Path, Query, Schema
+from ninja import NinjaAPI, Path, Query, Schema, Status
 from ninja.errors import ValidationError
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from polku.directory import wording
 from polku.directory.bridge.addresses import entry_path, organisation_path, whole
@@ -36,13 +36,7 @@ Codes = Annotated[list[Code], Field(max_length=30)]
 LanguageCode = Literal["fi", "sv", "en", "fi-selko"]
 
 
-class Strict(Schema):
-    """Base of what is asked: unknown parameters are refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Search(Strict):
+class Search(Schema):
     """What is looked for. Several values of one filter mean any of them."""
 
     q: Line = ""
@@ -63,7 +57,7 @@ class Search(Strict):
     accessibility: Codes = []
 
 
-class EntryAddress(Strict):
+class EntryAddress(Schema):
     """Which entry."""
 
     pk: Annotated[int, Field(ge=1, le=10**15)]
@@ -159,6 +153,7 @@ def _missing(request: HttpRequest, error: Missing) -> Any:
 
 @api.get("/search", response={200: Found, 422: Problem}, summary="Search the directory", operation_id="search")
 def search(request: HttpRequest, asked: Query[Search]) -> Any:
+    _refuse_unknown(request)
     with override(asked.language):
         found = find(_finding(asked), language=asked.language)
         return {
@@ -181,12 +176,19 @@ def entry(request: HttpRequest, where: Path[EntryAddress]) -> Any:
     if found is None:
         raise Missing
     if found.content is None or found.published_at is None:
-        return 410, {"message": "The entry is no longer in the directory."}
+        return Status(410, {"message": "The entry is no longer in the directory."})
     return _summary(found) | {
         "content": found.content,
         "published_at": found.published_at.isoformat(),
         "checked_by": found.assured_by_label,
     }
+
+
+def _refuse_unknown(request: HttpRequest) -> None:
+    """A misspelled filter must not look like a search without it."""
+    unknown = sorted(set(request.GET) - set(Search.model_fields))
+    if unknown:
+        raise ValidationError([{"loc": ("query", name), "msg": "There is no such parameter."} for name in unknown])
 
 
 def _finding(asked: Search) -> Finding:

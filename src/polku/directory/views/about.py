@@ -35,7 +35,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
-    form = FeedbackForm(request.POST or None, initial={name: given.get(name, "") for name in ("kind", "entry", "page")})
+    form = FeedbackForm(request.POST if request.method == "POST" else None, initial={name: given.get(name, "") for name in ("kind", "entry", "page")})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         if not form.from_program:

@@ -60,7 +60,7 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell_need(request: HttpRequest) -> HttpResponse:
     asked = read_finding(request.GET)
-    form = NeedForm(request.POST or None, initial={"words": asked.words, "municipality": asked.municipality})
+    form = NeedForm(request.POST if request.method == "POST" else None, initial={"words": asked.words, "municipality": asked.municipality})
     if not form.is_valid():
         return render(request, "directory/tell_need.html", {"form": form, "noindex": True}, status=422 if form.is_bound else 200)
     if not form.from_program:
