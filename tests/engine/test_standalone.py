@@ -9,11 +9,13 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy
 import pytest
 
 import polku_engine
+from tests.engine import reference_docs
 
 SOURCE = Path(polku_engine.__file__).parent
 MODULES = ["polku_engine", *(m.name for m in pkgutil.walk_packages(polku_engine.__path__, "polku_engine."))]
@@ -49,6 +51,19 @@ def test_every_public_name_is_explained(name: str) -> None:
     assert not silent, f"{name}: without docstring: {[each.__qualname__ for each in silent]}"
 
 
+@pytest.mark.parametrize("name", [f"polku_engine.{name}" for name in reference_docs.PACKAGES])
+def test_every_name_of_a_package_has_an_example(name: str) -> None:
+    package = importlib.import_module(name)
+    callable_names = [each for each in package.__all__ if callable(vars(package)[each])]
+    without = [each for each in callable_names if ">>>" not in _all_docs(vars(package)[each])]
+    assert not without
+
+
+def _all_docs(value: Any) -> str:
+    members = vars(value).values() if inspect.isclass(value) else ()
+    return "\n".join(inspect.getdoc(each) or "" for each in (value, *members))
+
+
 def _public(module: ModuleType) -> list[type]:
     own = [each for each in vars(module).values() if getattr(each, "__module__", "") == module.__name__]
     return [
@@ -61,3 +76,11 @@ def _public(module: ModuleType) -> list[type]:
 def test_the_eight_lines_of_the_first_page_are_eight() -> None:
     examples = doctest.DocTestParser().get_examples(polku_engine.__doc__ or "")
     assert len(examples) <= 8
+
+
+@pytest.mark.parametrize("file", sorted(reference_docs.pages()))
+def test_the_published_reference_is_up_to_date(file: str) -> None:
+    page = reference_docs.FOLDER / file
+    assert page.read_text("utf-8") == reference_docs.pages()[file], (
+        "run: python -m tests.engine.reference_docs"
+    )

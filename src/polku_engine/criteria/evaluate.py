@@ -24,11 +24,24 @@ _NO_CHECKS: Mapping[str, bool] = {}
 
 
 class NotInForce(ValueError):
-    """The version of the criteria does not hold on the date."""
+    """The version of the criteria does not hold on the date.
+
+    >>> from polku_engine.criteria import Rule
+    >>> ended = CriteriaSet("a", (Rule(),), valid_to=datetime.date(2025, 12, 31))
+    >>> evaluate(ended, Situation.of(datetime.date(2026, 5, 4)))
+    Traceback (most recent call last):
+    ...
+    polku_engine.criteria.evaluate.NotInForce: a version 1 does not hold on 2026-05-04
+    """
 
 
 def in_force(versions: Iterable[CriteriaSet], on: datetime.date) -> CriteriaSet | None:
-    """The newest version that holds on a date, `None` when none does."""
+    """The newest version that holds on a date, `None` when none does.
+
+    >>> from polku_engine.criteria import Rule
+    >>> in_force([CriteriaSet("a", (Rule(),), 1), CriteriaSet("a", (Rule(),), 2)], datetime.date(2026, 5, 4)).version
+    2
+    """
     holding = [criteria for criteria in versions if criteria.in_force(on)]
     return max(holding, key=lambda criteria: criteria.version, default=None)
 

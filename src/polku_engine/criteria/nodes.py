@@ -20,7 +20,13 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")
 
 
 class CriteriaError(ValueError):
-    """A criteria set is not valid. `problems` says why, one sentence each."""
+    """A criteria set is not valid. `problems` says why, one sentence each.
+
+    >>> Range(5, 1)
+    Traceback (most recent call last):
+    ...
+    polku_engine.criteria.nodes.CriteriaError: the range from 5 to 1 is empty
+    """
 
     def __init__(self, *problems: str) -> None:
         super().__init__("; ".join(problems))
@@ -32,7 +38,11 @@ class CriteriaError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """Passes always: a column another rule of the table uses."""
+    """Passes always: a column another rule of the table uses.
+
+    >>> Rule((Cell("age", Anything()),)) == Rule()
+    True
+    """
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -91,7 +101,11 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Passes when the other test does not."""
+    """Passes when the other test does not.
+
+    >>> Not(OneOf("studying")).test.values
+    ('studying',)
+    """
 
     test: OneOf | Range
 
@@ -139,7 +153,11 @@ def _sort_key(value: Value) -> tuple[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One condition: a fact, by key, and the test it must pass."""
+    """One condition: a fact, by key, and the test it must pass.
+
+    >>> Cell("age", Range(16, 29)).fact
+    'age'
+    """
 
     fact: str
     test: Test
@@ -147,7 +165,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class HumanCheck:
-    """What no fact can tell and a person must judge, in words; `who` says which role or organisation does."""
+    """What no fact can tell and a person must judge, in words; `who` says which role or organisation does.
+
+    >>> HumanCheck("suits", Texts("Palvelu sopii", "Tjänsten passar", "It suits"), "the workshop").who
+    'the workshop'
+    """
 
     key: str
     words: Texts
@@ -169,6 +191,9 @@ class Rule:
 
     The order of cells and checks means nothing: they are kept in the order of their keys, cells that pass
     always are dropped. The note is one line.
+
+    >>> Rule((Cell("b", OneOf(1)), Cell("a", OneOf(1)))).cells[0].fact
+    'a'
     """
 
     cells: tuple[Cell, ...] = ()
@@ -185,7 +210,11 @@ class Rule:
 
 
 class SourceKind(StrEnum):
-    """What a criteria set rests on."""
+    """What a criteria set rests on.
+
+    >>> SourceKind("law") is SourceKind.LAW
+    True
+    """
 
     LAW = "law"
     DECISION = "decision"
@@ -195,7 +224,11 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where criteria come from: law and section, a decision, a practice; or nothing written, and saying so."""
+    """Where criteria come from: law and section, a decision, a practice; or nothing written, and saying so.
+
+    >>> Source(SourceKind.LAW, "675/2023, 5 §").reference
+    '675/2023, 5 §'
+    """
 
     kind: SourceKind = SourceKind.UNWRITTEN
     reference: str = ""
@@ -213,6 +246,10 @@ class CriteriaSet:
     """A version of who something is for. A change is a new version; an old one stays as it was.
 
     `owner` is the organisation that answers for it, `checked_on` the day somebody last saw that it still holds.
+
+    >>> adults = CriteriaSet("adults", (Rule((Cell("age", Range(low=18)),)),), valid_from=datetime.date(2026, 1, 1))
+    >>> adults.facts, adults.in_force(datetime.date(2025, 12, 31))
+    (('age',), False)
     """
 
     key: str

@@ -83,7 +83,11 @@ class PreparedRule:
 
 @dataclass(frozen=True, slots=True)
 class PreparedCriteria:
-    """A criteria set ready to decide situations of one vocabulary."""
+    """A criteria set ready to decide situations of one vocabulary.
+
+    >>> prepare(CriteriaSet("all", (Rule(),))).criteria.key
+    'all'
+    """
 
     criteria: CriteriaSet
     rules: tuple[PreparedRule, ...]
@@ -113,7 +117,11 @@ def prepare(criteria: CriteriaSet, vocabulary: Vocabulary | None = None) -> Prep
 
 
 def problems_of(criteria: CriteriaSet, vocabulary: Vocabulary | None = None) -> tuple[str, ...]:
-    """What keeps a set from being used with a vocabulary; empty when nothing does."""
+    """What keeps a set from being used with a vocabulary; empty when nothing does.
+
+    >>> problems_of(CriteriaSet("a", (Rule((Cell("age", OneOf("old")),)),)))
+    ("rule 1: age: not a number: 'old'",)
+    """
     try:
         prepare(criteria, vocabulary)
     except CriteriaError as error:

@@ -50,7 +50,11 @@ def criteria_to_json(criteria: CriteriaSet) -> dict[str, Any]:
 
 
 def criteria_from_json(data: Any) -> CriteriaSet:
-    """The inverse of `criteria_to_json`. Raises `CriteriaError` with the place of what is wrong."""
+    """The inverse of `criteria_to_json`. Raises `CriteriaError` with the place of what is wrong.
+
+    >>> criteria_from_json({"key": "a", "rules": [{"cells": [{"fact": "age", "test": {"from": 18}}]}]}).facts
+    ('age',)
+    """
     if not isinstance(data, dict) or data.get("format", FORMAT) != FORMAT:
         raise CriteriaError(f"not a criteria set in the format {FORMAT}")
     source = data.get("source") or {}

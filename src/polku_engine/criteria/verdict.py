@@ -10,6 +10,9 @@ from polku_engine.facts import Changes
 class Outcome(StrEnum):
     """`certain`: holds whatever is still unknown. `no`: cannot hold. `open`: depends on facts or checks
     that are missing.
+
+    >>> Outcome("open") is Outcome.OPEN
+    True
     """
 
     CERTAIN = "certain"
@@ -22,7 +25,11 @@ OUTCOMES = (Outcome.NO, Outcome.OPEN, Outcome.CERTAIN)
 
 @dataclass(frozen=True, slots=True)
 class CellVerdict:
-    """How one fact stands in a rule; more than one cell when a rule tests the fact more than once."""
+    """How one fact stands in a rule; more than one cell when a rule tests the fact more than once.
+
+    >>> CellVerdict("age", (), Outcome.OPEN).outcome.value
+    'open'
+    """
 
     fact: str
     cells: tuple[Cell, ...]
@@ -35,6 +42,9 @@ class Change:
 
     `gap` is the distance from the nearest possible value to the nearest wanted one, with its direction (a
     positive one must grow); days for dates, `None` for codes.
+
+    >>> Change("days_unemployed", (), Changes.GROWS, 20).comes_by_itself
+    True
     """
 
     fact: str
@@ -52,7 +62,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NearestMiss:
-    """The rule that needs the least to change, and the changes."""
+    """The rule that needs the least to change, and the changes.
+
+    >>> NearestMiss(1, (Change("has_employer", (), Changes.EASILY, None),)).changes[0].fact
+    'has_employer'
+    """
 
     rule: int
     changes: tuple[Change, ...]
@@ -60,7 +74,11 @@ class NearestMiss:
 
 @dataclass(frozen=True, slots=True)
 class RuleVerdict:
-    """How one rule stands: its cells by fact, and the human checks nobody has answered yet."""
+    """How one rule stands: its cells by fact, and the human checks nobody has answered yet.
+
+    >>> RuleVerdict(1, Outcome.OPEN, (CellVerdict("age", (), Outcome.OPEN),), ()).missing
+    ('age',)
+    """
 
     number: int
     outcome: Outcome
@@ -85,6 +103,12 @@ class Verdict:
     `exact`: `open` is claimed to mean that some completion says yes and some says no. It is not claimed
     when several open rules might together cover every case, or when one fact of a rule follows from
     another.
+
+    >>> import datetime
+    >>> from polku_engine import Cell, CriteriaSet, Range, Rule, Situation, evaluate
+    >>> adults = CriteriaSet("adults", (Rule((Cell("age", Range(low=18)),)),))
+    >>> evaluate(adults, Situation.of(datetime.date(2026, 5, 4))).missing
+    ('age',)
     """
 
     key: str

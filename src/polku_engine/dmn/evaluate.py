@@ -17,7 +17,11 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a model that gave null: which element, and what."""
+    """Something in a model that gave null: which element, and what.
+
+    >>> Problem("Adult", "the value is not of the declared type").element
+    'Adult'
+    """
 
     element: str
     message: str
@@ -106,7 +110,13 @@ def _names(model: dmn.Model) -> Iterator[str]:
 
 
 class Evaluation:
-    """One run over one set of inputs. Inputs of imported models may be given as `(namespace, name)`."""
+    """One run over one set of inputs. Inputs of imported models may be given as `(namespace, name)`.
+
+    >>> from polku_engine.dmn.model import Decision, Model, TextExpression, Variable
+    >>> two = Decision("d", Variable("Two"), TextExpression("1 + 1"))
+    >>> Evaluation(Program(Model("m", "urn:m", elements={"d": two})), {}).decision("Two")
+    Decimal('2')
+    """
 
     def __init__(
         self,

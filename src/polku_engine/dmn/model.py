@@ -228,7 +228,11 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One `definitions` document."""
+    """One `definitions` document.
+
+    >>> Model("adults", "urn:adults").elements
+    {}
+    """
 
     name: str
     namespace: str

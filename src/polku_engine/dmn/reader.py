@@ -20,11 +20,22 @@ NAMESPACES = {
 
 
 class DmnError(ValueError):
-    """The document cannot be read as a decision model."""
+    """The document cannot be read as a decision model.
+
+    >>> read_model(b"<a/>")
+    Traceback (most recent call last):
+    ...
+    polku_engine.dmn.reader.DmnError: not a DMN document: the first element is a
+    """
 
 
 def read_model(data: bytes) -> dmn.Model:
-    """One document. Raises `DmnError`."""
+    """One document. Raises `DmnError`.
+
+    >>> text = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m" namespace="urn:m"/>'
+    >>> read_model(text.encode()).name
+    'm'
+    """
     try:
         root = parse_xml(data)
     except XmlRefused as error:
@@ -36,7 +47,11 @@ def read_model(data: bytes) -> dmn.Model:
 
 
 def read_models(paths: Iterable[Path]) -> dict[str, dmn.Model]:
-    """Several documents that may import each other, by namespace. Raises `DmnError` and `OSError`."""
+    """Several documents that may import each other, by namespace. Raises `DmnError` and `OSError`.
+
+    >>> read_models([])
+    {}
+    """
     models = (read_model(path.read_bytes()) for path in paths)
     return {model.namespace: model for model in models}
 

@@ -31,7 +31,11 @@ FORMATS: Mapping[str, _Format] = {
 
 
 def format_of(path: Path) -> str:
-    """`json`, `dmn` (also for `.xml`), `csv` or `xlsx`. Raises `ExchangeError` for another ending."""
+    """`json`, `dmn` (also for `.xml`), `csv` or `xlsx`. Raises `ExchangeError` for another ending.
+
+    >>> format_of(Path("criteria.xml"))
+    'dmn'
+    """
     ending = path.suffix.lower().removeprefix(".")
     ending = "dmn" if ending == "xml" else ending
     if ending not in FORMATS:
@@ -42,6 +46,9 @@ def format_of(path: Path) -> str:
 def read_bytes(data: bytes, form: str, vocabulary: Vocabulary | None = None) -> Exchanged:
     """The criteria sets in the content of a file. Raises `ExchangeError` when it cannot be read at all or
     is too large.
+
+    >>> read_bytes(b'{"key": "all", "rules": [{}]}', "json").criteria[0].key
+    'all'
     """
     if len(data) > MAX_BYTES:
         raise ExchangeError(f"the file is larger than {MAX_BYTES // 1024 // 1024} MB")
@@ -49,17 +56,34 @@ def read_bytes(data: bytes, form: str, vocabulary: Vocabulary | None = None) -> 
 
 
 def write_bytes(criteria: Sequence[CriteriaSet], form: str, vocabulary: Vocabulary | None = None) -> bytes:
-    """The content of a file with these sets. Raises `ExchangeError` when the format cannot hold them."""
+    """The content of a file with these sets. Raises `ExchangeError` when the format cannot hold them.
+
+    >>> from polku_engine.criteria import Rule
+    >>> write_bytes([CriteriaSet("all", (Rule(),))], "csv").decode("utf-8-sig").splitlines()[1]
+    'all,1,,,,,,unwritten,,,,,,,'
+    """
     return FORMATS[form].write(criteria, vocabulary or standard_vocabulary())
 
 
 def read_file(path: Path, vocabulary: Vocabulary | None = None) -> Exchanged:
-    """The criteria sets of a file. Raises `ExchangeError` and `OSError`."""
+    """The criteria sets of a file. Raises `ExchangeError` and `OSError`.
+
+    >>> read_file(Path("nowhere.json"))
+    Traceback (most recent call last):
+    ...
+    FileNotFoundError: [Errno 2] No such file or directory: 'nowhere.json'
+    """
     if path.stat().st_size > MAX_BYTES:
         raise ExchangeError(f"{path.name} is larger than {MAX_BYTES // 1024 // 1024} MB")
     return read_bytes(path.read_bytes(), format_of(path), vocabulary)
 
 
 def write_file(path: Path, criteria: Sequence[CriteriaSet], vocabulary: Vocabulary | None = None) -> None:
-    """Write the sets into a file. Raises `ExchangeError` and `OSError`."""
+    """Write the sets into a file. Raises `ExchangeError` and `OSError`.
+
+    >>> write_file(Path("criteria.txt"), [])
+    Traceback (most recent call last):
+    ...
+    polku_engine.exchange.report.ExchangeError: criteria.txt: criteria are kept in .json, .dmn, .csv, .xlsx
+    """
     path.write_bytes(write_bytes(criteria, format_of(path), vocabulary))

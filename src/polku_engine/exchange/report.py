@@ -6,7 +6,14 @@ from polku_engine.criteria import CriteriaSet
 
 
 class ExchangeError(ValueError):
-    """A file cannot be read or written at all."""
+    """A file cannot be read or written at all.
+
+    >>> from polku_engine.exchange import read_bytes
+    >>> read_bytes(b"a,b", "csv")
+    Traceback (most recent call last):
+    ...
+    polku_engine.exchange.report.ExchangeError: the first row must name the columns, one of them `set`
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +22,9 @@ class Finding:
 
     `place` is where (`table adults, row 3`), `message` what; `lost` says that it could not be carried over,
     otherwise it was carried over in another form.
+
+    >>> Finding("row 3", "not a fact").lost
+    True
     """
 
     place: str
@@ -24,7 +34,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """The criteria sets of a file and the findings about it."""
+    """The criteria sets of a file and the findings about it.
+
+    >>> Exchanged((), (Finding("row 3", "became 2 rules", lost=False),)).complete
+    True
+    """
 
     criteria: tuple[CriteriaSet, ...]
     findings: tuple[Finding, ...] = ()

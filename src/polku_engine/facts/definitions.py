@@ -12,11 +12,19 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 
 
 class FactError(ValueError):
-    """A definition or a value of a fact is not valid."""
+    """A definition or a value of a fact is not valid.
+
+    >>> issubclass(FactError, ValueError)
+    True
+    """
 
 
 class FactKind(StrEnum):
-    """What an answer is made of."""
+    """What an answer is made of.
+
+    >>> FactKind("code") is FactKind.CODE
+    True
+    """
 
     BOOLEAN = "boolean"
     NUMBER = "number"
@@ -26,7 +34,11 @@ class FactKind(StrEnum):
 
 
 class Sensitivity(StrEnum):
-    """What kind of personal data an answer is."""
+    """What kind of personal data an answer is.
+
+    >>> Sensitivity.SPECIAL.value
+    'special'
+    """
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -39,6 +51,9 @@ class Changes(StrEnum):
     """How a person's situation can change at this point; the nearest miss prefers what changes easily.
 
     What grows or shrinks does so by itself as days pass.
+
+    >>> Changes("grows") is Changes.GROWS
+    True
     """
 
     NEVER = "never"
@@ -68,7 +83,11 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One code a fact may take."""
+    """One code a fact may take.
+
+    >>> Option("fi", Texts("suomi", "finska", "Finnish")).label.sv
+    'finska'
+    """
 
     code: str
     label: Texts

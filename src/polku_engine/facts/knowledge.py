@@ -19,7 +19,11 @@ Value = bool | int | float | str | datetime.date
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Closed spans of numbers or of day numbers, in order and apart from each other."""
+    """Closed spans of numbers or of day numbers, in order and apart from each other.
+
+    >>> Spans(((16, 25),)).within(Spans(((16, 29),)))
+    True
+    """
 
     spans: tuple[Span, ...]
 
@@ -82,6 +86,9 @@ def joined(spans: Iterable[Span], *, whole: bool) -> Spans:
 class Codes:
     """One code (or truth value) out of these, or with `excluded` any but these (then the possible ones
     are not listed).
+
+    >>> Codes(frozenset({"fi"})).within(Codes(frozenset({"sv"}), excluded=True))
+    True
     """
 
     codes: frozenset[str | bool]
@@ -119,7 +126,11 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """A set of codes of which some are known to be in it and some known not to be."""
+    """A set of codes of which some are known to be in it and some known not to be.
+
+    >>> Holdings(frozenset({"work"}), frozenset({"rest"})).empty
+    False
+    """
 
     has: frozenset[str]
     lacks: frozenset[str]
@@ -141,6 +152,9 @@ Knowledge = Spans | Codes | Holdings
 class Stated:
     """What somebody said of a fact, before it is checked against the fact: made by `between`, `one_of`,
     `none_of`, `having`.
+
+    >>> none_of("studying") == Stated("none_of", ("studying",))
+    True
     """
 
     form: str
@@ -153,7 +167,11 @@ UNKNOWN: Final = Stated("unknown", ())
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A statement with the day it was given, so that it can grow too old. `value` is a plain value or a `Stated`."""
+    """A statement with the day it was given, so that it can grow too old. `value` is a plain value or a `Stated`.
+
+    >>> Answer(True, datetime.date(2026, 1, 31)).value
+    True
+    """
 
     value: Any
     given_on: datetime.date | None = None
@@ -169,17 +187,29 @@ def between(low: Value | None, high: Value | None) -> Stated:
 
 
 def one_of(*values: Value) -> Stated:
-    """One of these values."""
+    """One of these values.
+
+    >>> one_of("studying", "working").values
+    ('studying', 'working')
+    """
     return Stated("one_of", values)
 
 
 def none_of(*values: Value) -> Stated:
-    """None of these values: `none_of("studying")`."""
+    """None of these values: `none_of("studying")`.
+
+    >>> none_of("studying").form
+    'none_of'
+    """
     return Stated("none_of", values)
 
 
 def having(*codes: str, lacking: Iterable[str] = ()) -> Stated:
-    """A set of codes that has these and lacks those; about the rest nothing is known."""
+    """A set of codes that has these and lacks those; about the rest nothing is known.
+
+    >>> having("work", lacking=["rest"]).lacks
+    ('rest',)
+    """
     return Stated("having", codes, tuple(lacking))
 
 

@@ -13,7 +13,13 @@ from polku_engine.facts.vocabulary import standard_vocabulary
 
 
 class SituationError(FactError):
-    """What is said of a situation cannot all be true, or names an unknown fact."""
+    """What is said of a situation cannot all be true, or names an unknown fact.
+
+    >>> Situation.of(datetime.date(2026, 5, 4), age=17).learn(age=18)
+    Traceback (most recent call last):
+    ...
+    polku_engine.facts.situation.SituationError: what is said of age cannot all be true
+    """
 
 
 @dataclass(frozen=True, slots=True)

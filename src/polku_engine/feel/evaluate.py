@@ -77,7 +77,11 @@ def evaluate(text: str, values: Mapping[str, Any] | None = None) -> Any:
 
 
 def evaluate_node(node: syntax.Node, scope: Scope) -> Any:
-    """Evaluate a parsed expression. Raises `FeelLimit` only."""
+    """Evaluate a parsed expression. Raises `FeelLimit` only.
+
+    >>> evaluate_node(parse_expression("a + 1"), Scope({"a": Decimal(2)}))
+    Decimal('3')
+    """
     try:
         return _EVALUATORS[type(node)](node, scope)
     except (decimal.DecimalException, OverflowError):

@@ -55,7 +55,13 @@ _KEYWORDS = frozenset((
 
 
 class FeelSyntaxError(ValueError):
-    """A text is not FEEL; `position` counts characters from 0."""
+    """A text is not FEEL; `position` counts characters from 0.
+
+    >>> parse_expression("1 +")
+    Traceback (most recent call last):
+    ...
+    polku_engine.feel.parser.FeelSyntaxError: expected an expression at character 4 of: 1 +
+    """
 
     def __init__(self, message: str, text: str, position: int) -> None:
         super().__init__(f"{message} at character {position + 1} of: {text[:200]}")

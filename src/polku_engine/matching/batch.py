@@ -34,6 +34,11 @@ class BatchCounts:
 
     `certain[o]`, `open[o]`, `no[o]` add up to the number of people; `any_certain[p]` and `any_possible[p]`
     say whether some offer fits the person for certain, or at least may.
+
+    >>> from polku_engine.criteria import CriteriaSet, Rule
+    >>> offers = Offers([CriteriaSet("all", (Rule(),))])
+    >>> count_matches(offers, SituationTable.of({"age": SpanColumn.of([17, 40])})).any_certain
+    array([ True,  True])
     """
 
     certain: Counts
@@ -80,6 +85,11 @@ def outcome_matrix(offers: Offers, table: SituationTable) -> npt.NDArray[np.uint
     """The outcome of every offer for every situation: `matrix[person, offer]` is 0 no, 1 open, 2 certain.
 
     For tables that are small enough to be looked at; a million people times 10,000 offers are 10 GB.
+
+    >>> from polku_engine.criteria import Cell, CriteriaSet, Range, Rule
+    >>> adults = CriteriaSet("adults", (Rule((Cell("age", Range(low=18)),)),))
+    >>> outcome_matrix(Offers([adults]), SituationTable.of({"age": SpanColumn.of([17, 40, np.nan])})).tolist()
+    [[0], [2], [1]]
     """
     parts = []
     for at in range(0, table.length, BLOCK):

@@ -64,6 +64,11 @@ class Offers:
 
     Inside, a rule is a row of literal numbers (see `literals`), an offer a row of rules; rules that ask the
     same are one.
+
+    >>> from polku_engine.criteria import Cell, OneOf, Rule
+    >>> offers = Offers([CriteriaSet("a", (Rule((Cell("has_employer", OneOf(True)),)),))])
+    >>> len(offers), offers.key(0), offers.facts
+    (1, 'a', ('has_employer',))
     """
 
     def __init__(

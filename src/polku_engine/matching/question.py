@@ -20,6 +20,9 @@ from polku_engine.matching.rank import FAILED, Matches
 class Question:
     """A fact to ask about, with the reason: how many open rules wait for it, and how many an answer is
     expected to settle.
+
+    >>> Question("age", waiting=11, settles=10.5).fact
+    'age'
     """
 
     fact: str
@@ -28,13 +31,27 @@ class Question:
 
 
 def next_question(matches: Matches) -> Question | None:
-    """The best fact to ask about, `None` when no offer is open for lack of a fact."""
+    """The best fact to ask about, `None` when no offer is open for lack of a fact.
+
+    >>> import datetime
+    >>> from polku_engine.criteria import Cell, CriteriaSet, Range, Rule
+    >>> from polku_engine.matching import match_offers
+    >>> adults = CriteriaSet("adults", (Rule((Cell("age", Range(low=18)),)),))
+    >>> next_question(match_offers(Offers([adults]), Situation.of(datetime.date(2026, 5, 4))))
+    Question(fact='age', waiting=1, settles=1.0)
+    """
     found = questions(matches, 1)
     return found[0] if found else None
 
 
 def questions(matches: Matches, count: int) -> tuple[Question, ...]:
-    """The best facts to ask about, best first; equal ones in the order of the vocabulary."""
+    """The best facts to ask about, best first; equal ones in the order of the vocabulary.
+
+    >>> import datetime
+    >>> from polku_engine.matching import match_offers
+    >>> questions(match_offers(Offers([]), Situation.of(datetime.date(2026, 5, 4))), 3)
+    ()
+    """
     offers = matches.offers
     waiting = _waiting(matches)
     if waiting is None:

@@ -28,6 +28,9 @@ class SpanColumn:
     """A number, or a date as its ordinal day: between `low` and `high`, both included; unknown is -inf to inf.
 
     `partly[n]` is what is known of row n where that is several spans (rare).
+
+    >>> SpanColumn.of([17, np.nan]).high
+    array([17., inf])
     """
 
     low: npt.NDArray[np.float64]
@@ -53,6 +56,9 @@ class SpanColumn:
 class CodeColumn:
     """A code or truth value: its place in `codes`, -1 when unknown. `partly[n]` is what is known of such
     a row, if anything (rare).
+
+    >>> len(CodeColumn.of((False, True), [0, 1, -1]))
+    3
     """
 
     codes: tuple[str | bool, ...]
@@ -74,7 +80,11 @@ class CodeColumn:
 
 @dataclass(frozen=True)
 class SetColumn:
-    """A set of codes as bits: bit n of `has` for the n-th code of the fact being in, of `lacks` for its being out."""
+    """A set of codes as bits: bit n of `has` for the n-th code of the fact being in, of `lacks` for its being out.
+
+    >>> len(SetColumn(np.array([1], np.uint64), np.array([2], np.uint64)))
+    1
+    """
 
     has: npt.NDArray[np.uint64]
     lacks: npt.NDArray[np.uint64]

@@ -11,10 +11,12 @@ R = FeelRange
 
 
 def _lt(a: Any, b: Any) -> bool:
+    """One before the other."""
     return _sure(compare("<", a, b))
 
 
 def _eq(a: Any, b: Any) -> bool:
+    """The same point."""
     return _sure(equal(a, b))
 
 
@@ -24,10 +26,6 @@ def _sure(result: bool | None) -> bool:
     return result
 
 
-def _le(a: Any, b: Any) -> bool:
-    return _sure(compare("<=", a, b))
-
-
 def _two(
     name: str, one: str, other: str, kinds: tuple[str, str], function: Callable[[Any, Any], bool]
 ) -> None:
@@ -35,6 +33,7 @@ def _two(
 
 
 def _holds(r: R, point: Any) -> bool:
+    """A range with a point inside."""
     return _sure(r.holds(point))
 
 
@@ -97,10 +96,12 @@ def includes(a: R, b: R) -> bool:
 
 
 def _finishes_point(point: Any, r: R) -> bool:
+    """A point that is the end of a range."""
     return r.high_included and _eq(point, r.high)
 
 
 def _starts_point(point: Any, r: R) -> bool:
+    """A point that is the beginning of a range."""
     return r.low_included and _eq(point, r.low)
 
 
@@ -111,7 +112,11 @@ def coincides(a: R, b: R) -> bool:
 
 
 def _flip(function: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    return lambda a, b: function(b, a)
+    def flipped(a: Any, b: Any) -> bool:
+        return function(b, a)
+
+    flipped.__doc__ = f"The other way round: {(function.__doc__ or '').lower()}"
+    return flipped
 
 
 _two("before", "point1", "point2", (POINT, POINT), _lt)
