@@ -23,7 +23,7 @@ Literals = tuple[int, ...]
 TRUE, FALSE = 1, -1
 
 
-class Unfinished(Exception):  # noqa: N818 (it says what happened)
+class Unfinished(Exception):
     """The budget ended before the solver had an answer."""
 
 

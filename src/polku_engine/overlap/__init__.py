@@ -1,0 +1,8 @@
+from polku_engine.overlap.background import Background, Clause, always, determines, implies, never, standard_background
+from polku_engine.overlap.budget import Budget, OverlapError
+from polku_engine.overlap.gaps import Gap, GapReport, find_gaps
+from polku_engine.overlap.invented import Invented
+from polku_engine.overlap.network import Contradiction, Network, RuleRef, Strength
+from polku_engine.overlap.population import Population
+from polku_engine.overlap.region import Part, Region, region_of
+from polku_engine.overlap.service import Scope, Service

@@ -1,0 +1,212 @@
+"""The services of a network, made ready for analysis: one space, all rules as boxes, background, population."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
+
+from polku_engine.criteria import Cell, CriteriaError, OneOf, Rule
+from polku_engine.criteria.normal import PreparedRule, Wanted, prepare, wanted_of
+from polku_engine.facts import Vocabulary, standard_vocabulary
+from polku_engine.overlap.axes import Mask
+from polku_engine.overlap.background import Background, standard_background
+from polku_engine.overlap.budget import Meter
+from polku_engine.overlap.invented import Invented
+from polku_engine.overlap.population import People, Population
+from polku_engine.overlap.possible import Possible
+from polku_engine.overlap.region import Region
+from polku_engine.overlap.rules import RuleSet, RuleTable
+from polku_engine.overlap.service import AREA_FACT, Scope, Service, check_keys
+from polku_engine.overlap.space import Box, Space
+
+_UNLIMITED = Meter(float("inf"), 1)
+
+
+class Strength(StrEnum):
+    """Which rules count. `certain`: those without human checks, so that facts alone let somebody in.
+    `possible`: all rules, every human check taken as passed.
+
+    A gap of the certain holds whoever nobody *surely* serves; a gap of the possible whoever nobody *could* serve.
+    """
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRef:
+    """A rule by service key and number from 1."""
+
+    service: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A rule that can never hold, with the reasons its own tests give."""
+
+    rule: RuleRef
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Services in a scope with everything an analysis needs. Made by `Network.of`; cheap to keep, so keep it.
+
+    `contradictions` are rules left out because their own tests exclude each other.
+    """
+
+    services: tuple[Service, ...]
+    scope: Scope
+    background: Background
+    vocabulary: Vocabulary
+    weighing: Population | Invented
+    contradictions: tuple[Contradiction, ...]
+    rules: tuple[tuple[PreparedRule, int, int], ...]
+
+    @classmethod
+    def of(
+        cls,
+        services: Iterable[Service],
+        scope: Scope | None = None,
+        *,
+        background: Background | None = None,
+        vocabulary: Vocabulary | None = None,
+        weighing: Population | Invented | None = None,
+    ) -> Self:
+        """Make services ready. Without `background` that of the standard vocabulary is used, without `weighing`
+        invented people spread evenly.
+
+        Raises `CriteriaError` when criteria do not fit the vocabulary, `OverlapError` when a key stands twice or
+        the background contradicts itself.
+
+        >>> from polku_engine.criteria import CriteriaSet, Range
+        >>> youth = Service(CriteriaSet("youth", (Rule((Cell("age", Range(16, 29)),)),)))
+        >>> len(Network.of([youth]).table)
+        1
+        """
+        scope = scope or Scope()
+        facts = vocabulary or standard_vocabulary()
+        chosen = scope.chosen(services)
+        check_keys(chosen)
+        rules: list[tuple[PreparedRule, int, int]] = []
+        contradictions: list[Contradiction] = []
+        for place, service in enumerate(chosen):
+            for number, rule in enumerate(service.criteria.rules, 1):
+                prepared = _prepared(service, rule, facts)
+                if isinstance(prepared, PreparedRule):
+                    rules.append((prepared, place, number))
+                else:
+                    contradictions.append(Contradiction(RuleRef(service.key, number), prepared))
+        network = cls(
+            chosen,
+            scope,
+            standard_background() if background is None else background,
+            facts,
+            weighing or Invented(),
+            tuple(contradictions),
+            tuple(rules),
+        )
+        network.possible.check(_UNLIMITED)
+        return network
+
+    @cached_property
+    def space(self) -> Space:
+        """The space its criteria tell apart."""
+        return Space.of(self.vocabulary, self._wanted(), self.background, self.scope.on)
+
+    def _wanted(self) -> Iterable[tuple[str, Wanted]]:
+        for prepared, place, _ in self.rules:
+            yield from ((cell.fact.key, cell.wanted) for cell in prepared.cells)
+            area = _area(self.services[place])
+            if area and AREA_FACT in self.vocabulary:
+                yield AREA_FACT, wanted_of(area.test, self.vocabulary[AREA_FACT])
+        for cell in self.scope.situations:
+            yield cell.fact, wanted_of(cell.test, self.vocabulary[cell.fact])
+
+    @cached_property
+    def table(self) -> RuleTable:
+        """All rules as boxes, in the order of the services."""
+        boxes = [self._box(prepared, place) for prepared, place, _ in self.rules]
+        checked = sum(1 << n for n, (prepared, _, _) in enumerate(self.rules) if prepared.rule.checks)
+        owners = [place for _, place, _ in self.rules]
+        numbers = [number for _, _, number in self.rules]
+        return RuleTable(self.space, boxes, owners, numbers, checked)
+
+    def _box(self, prepared: PreparedRule, place: int) -> dict[int, Mask]:
+        conditions = [self.space.condition(cell.fact.key, cell.wanted) for cell in prepared.cells]
+        area = _area(self.services[place])
+        if area:
+            wanted = wanted_of(area.test, self.vocabulary[AREA_FACT])
+            conditions.append(self.space.condition(AREA_FACT, wanted))
+        return self.space.box(conditions)
+
+    @cached_property
+    def possible(self) -> Possible:
+        """What can be."""
+        return Possible(self.space)
+
+    @cached_property
+    def limits(self) -> Box:
+        """The box of the scope."""
+        return self.space.box_of_cells(self.scope.situations)
+
+    @cached_property
+    def people(self) -> People:
+        """The population that weighs, in the space."""
+        weighing = self.weighing
+        if isinstance(weighing, Invented):
+            alive = self.possible.alive
+            limits = [mask & self.limits.get(place, mask) for place, mask in enumerate(alive)]
+            weighing = weighing.people(self.space, limits)
+        return People(weighing, self.space)
+
+    def counted(self, strength: Strength) -> RuleSet:
+        """The rules that count for a strength."""
+        return self.table.all & ~self.table.checked if strength is Strength.CERTAIN else self.table.all
+
+    def region(self, box: Box) -> Region:
+        """A box in words, without what cannot be and what the scope says anyway."""
+        alive = self.possible.alive
+        limits = self.limits
+        return self.space.region(
+            {place: mask for place, mask in box.items() if limits.get(place, alive[place]) & alive[place] & ~mask},
+            alive,
+        )
+
+    def ref(self, rule: int) -> RuleRef:
+        """A rule of the table by its service and number."""
+        return RuleRef(self.services[self.table.owners[rule]].key, self.table.numbers[rule])
+
+    def keys(self, services: Iterable[int]) -> tuple[str, ...]:
+        """The keys of services by their places."""
+        return tuple(self.services[place].key for place in services)
+
+    def with_services(self, services: Sequence[Service]) -> Self:
+        """The same network with other services: scope, background and weighing stay."""
+        weighing = self.people.population
+        return type(self).of(
+            services,
+            self.scope,
+            background=self.background,
+            vocabulary=self.vocabulary,
+            weighing=weighing,
+        )
+
+
+def _area(service: Service) -> Cell | None:
+    return Cell(AREA_FACT, OneOf(*service.area)) if service.area else None
+
+
+def _prepared(service: Service, rule: Rule, vocabulary: Vocabulary) -> PreparedRule | tuple[str, ...]:
+    """The rule made ready, or why it can never hold."""
+    one = dataclasses.replace(service.criteria, rules=(rule,))
+    try:
+        return prepare(one, vocabulary).rules[0]
+    except CriteriaError as error:
+        for cell in rule.cells:
+            alone = dataclasses.replace(service.criteria, rules=(Rule((cell,)),))
+            prepare(alone, vocabulary)
+        return error.problems
