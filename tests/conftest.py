@@ -187,6 +187,15 @@ def _fresh_search() -> Iterator[None]:
         index.forget()
 
 
+@pytest.fixture(autouse=True)
+def _finnish() -> Iterator[None]:
+    """A page asked in another language leaves its language behind: each test begins and ends in Finnish."""
+    from django.utils import translation
+
+    with translation.override("fi"):
+        yield
+
+
 @pytest.fixture
 def by() -> Any:
     """The system, as the one who acts."""
