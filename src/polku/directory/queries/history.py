@@ -52,11 +52,12 @@ class Comparison:
 def working_version(thing: Versioned) -> Version | None:
     """The text that an editor goes on with: the draft, else what is public, else what was public last."""
     written = thing.versions.exclude(state__in=[VersionState.PROPOSED, VersionState.REJECTED])
-    draft = written.filter(state=VersionState.DRAFT).first()
-    if draft is not None or thing.published_content is not None:
-        return draft or published_version(thing)
-    return written.order_by("-published_at", "-number").filter(published_at__isnull=False).first() or (
-        written.order_by("-number").first()
+    last_public = written.filter(published_at__isnull=False).order_by("-published_at", "-number")
+    return (
+        written.filter(state=VersionState.DRAFT).first()
+        or published_version(thing)
+        or last_public.first()
+        or written.order_by("-number").first()
     )
 
 

@@ -38,6 +38,8 @@ from polku.shared.actor import by_link, system
 
 View = Callable[..., HttpResponse]
 MAX_TOKEN = 300
+# Kept out of search engines and, on paper, out of the line that tells the address.
+HIDDEN = {"noindex": True, "secret_address": True}
 STATUS = {LinkState.BROKEN: 404, LinkState.EXPIRED: 410, LinkState.ENDED: 410, LinkState.RETIRED: 410}
 SHOWN_FIRST = (
     "name",
@@ -79,7 +81,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if link.state is not LinkState.OPEN or link.entry is None:
         return _closed(request, link)
     entry = actions.confirm_entry(entry=link.entry, by=link.actor)
-    context = {"entry": entry, "name": entry.name(page_language()), "what": "confirmed", "noindex": True}
+    context = {"entry": entry, "name": entry.name(page_language()), "what": "confirmed", **HIDDEN}
     return render(request, "directory/upkeep_link_thanks.html", context)
 
 
@@ -132,7 +134,7 @@ def _sent(request: HttpRequest, link: KeepTrueLink, form: LinkedForm, now: NowFo
     elif not now.changed_data:
         actions.confirm_entry(entry=entry, by=link.actor)
     what = "proposed" if changed else "stated" if now.changed_data else "confirmed"
-    context = {"entry": entry, "name": entry.name(page_language()), "what": what, "noindex": True}
+    context = {"entry": entry, "name": entry.name(page_language()), "what": what, **HIDDEN}
     return render(request, "directory/upkeep_link_thanks.html", context)
 
 
@@ -145,12 +147,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (token or form.is_valid()):
         address = "" if token else form.cleaned_data["address"]
         ask_for_links(address=address, token=token, by=system("link request"))
-        return render(request, "directory/upkeep_link_asked.html", {"noindex": True})
+        return render(request, "directory/upkeep_link_asked.html", HIDDEN)
     refused = form.is_bound and bool(form.errors)
     return render(
         request,
         "directory/upkeep_link_ask.html",
-        {"form": form, "noindex": True},
+        {"form": form, **HIDDEN},
         status=422 if refused else 200,
     )
 
@@ -160,11 +162,11 @@ def ask(request: HttpRequest) -> HttpResponse:
 def stop_digest(request: HttpRequest, token: str) -> HttpResponse:
     subscription = subscription_behind(token[:MAX_TOKEN])
     if subscription is None:
-        return render(request, "directory/upkeep_digest_stopped.html", {"noindex": True})
+        return render(request, "directory/upkeep_digest_stopped.html", HIDDEN)
     if request.method == "POST":
         unsubscribe(subscription=subscription, by=by_link(STOP, subscription.pk, "subscriber"))
-        return render(request, "directory/upkeep_digest_stopped.html", {"noindex": True})
-    return render(request, "directory/upkeep_digest_stop.html", {"noindex": True})
+        return render(request, "directory/upkeep_digest_stopped.html", HIDDEN)
+    return render(request, "directory/upkeep_digest_stop.html", HIDDEN)
 
 
 def _link(request: HttpRequest) -> KeepTrueLink:
@@ -177,7 +179,7 @@ def _closed(request: HttpRequest, link: KeepTrueLink) -> HttpResponse:
         "state": link.state.value,
         "token": link.token if link.state is LinkState.EXPIRED else "",
         "form": AskForm(),
-        "noindex": True,
+        **HIDDEN,
     }
     return render(request, "directory/upkeep_link_closed.html", context, status=STATUS[link.state])
 
@@ -195,7 +197,7 @@ def _context(link: KeepTrueLink) -> dict[str, Any]:
         "fields": _read_aloud(document, reader),
         "today": clock.today(),
         "waits": entry.versions.filter(state="proposed").exists(),
-        "noindex": True,
+        **HIDDEN,
     }
 
 
