@@ -10,7 +10,7 @@ A plain library: no web, no database. In eight lines:
 >>> aino = Situation.of(datetime.date(2026, 5, 4), birth_date=datetime.date(2007, 9, 1))
 >>> verdict = evaluate(workshop, aino)
 >>> verdict.outcome.value, verdict.missing
-('open', ('municipality', 'days_unemployed', 'registered_jobseeker'))
+('open', ('municipality', 'registered_jobseeker', 'days_unemployed'))
 
 Next: many offers at once (`polku_engine.matching`), files other tools read (`polku_engine.exchange`), the
 decision language behind them (`polku_engine.dmn`, `polku_engine.feel`).

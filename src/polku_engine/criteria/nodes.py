@@ -185,15 +185,16 @@ class HumanCheck:
             raise CriteriaError(f"human check {self.key}: does not say who checks")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One way to be let in: all cells and all human checks. Without any, everybody is.
 
-    The order of cells and checks means nothing: they are kept in the order of their keys, cells that pass
-    always are dropped. The note is one line.
+    The order of cells and checks is kept for readers and means nothing else; cells that pass always are
+    dropped. The note is one line.
 
-    >>> Rule((Cell("b", OneOf(1)), Cell("a", OneOf(1)))).cells[0].fact
-    'a'
+    >>> one, other = Cell("age", Range(16, 29)), Cell("has_employer", OneOf(False))
+    >>> Rule((one, other)) == Rule((other, one))
+    True
     """
 
     cells: tuple[Cell, ...] = ()
@@ -203,10 +204,18 @@ class Rule:
     def __post_init__(self) -> None:
         if len({check.key for check in self.checks}) < len(self.checks):
             raise CriteriaError("a human check stands twice in a rule")
-        asking = (cell for cell in self.cells if not isinstance(cell.test, Anything))
-        object.__setattr__(self, "cells", tuple(sorted(asking, key=lambda cell: cell.fact)))
-        object.__setattr__(self, "checks", tuple(sorted(self.checks, key=lambda check: check.key)))
+        asking = tuple(cell for cell in self.cells if not isinstance(cell.test, Anything))
+        object.__setattr__(self, "cells", asking)
         object.__setattr__(self, "note", " ".join(clean_text(self.note).split()))
+
+    def _meaning(self) -> tuple[frozenset[Cell], frozenset[HumanCheck], str]:
+        return frozenset(self.cells), frozenset(self.checks), self.note
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rule) and self._meaning() == other._meaning()
+
+    def __hash__(self) -> int:
+        return hash(self._meaning())
 
 
 class SourceKind(StrEnum):

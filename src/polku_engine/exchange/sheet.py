@@ -39,7 +39,7 @@ def write_sheet(criteria: Sequence[CriteriaSet]) -> list[list[str]]:
         keys = [cell.fact for cell in rule.cells]
         for key in keys:
             widths[key] = max(widths.get(key, 0), keys.count(key))
-    facts = [key for key in sorted(widths) for _ in range(widths[key])]
+    facts = [key for key in widths for _ in range(widths[key])]
     rows = [[*SET_COLUMNS, *RULE_COLUMNS, *facts]]
     for each in criteria:
         head = _head(each)
