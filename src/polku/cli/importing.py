@@ -198,9 +198,28 @@ def _row(item: dict[str, Any]) -> str:
 
 def told_table(report: dict[str, Any]) -> Iterable[str]:
     """The verdict on each row of a table for people."""
-    yield ", ".join(f"{number} {verdict}" for verdict, number in report["counts"].items()) or "no rows"
-    for row in report["rows"]:
-        yield f"  row {row['number']} {row['verdict']}: {row['name']}"
-        yield from (f"    {problem['column']}: {problem['sentence']}" for problem in row["problems"])
-    if not report["confirmed"]:
-        yield "Nothing has been changed. Run again with --confirm to write the changes."
+    from django.utils.translation import override
+
+    from polku.directory.bridge.tables.columns import BY_KEY
+    from polku.directory.wording import table_row_sentence
+
+    def said(problem: dict[str, Any]) -> str:
+        column = BY_KEY[problem["column"]].label("en") if problem["column"] else ""
+        sentence = table_row_sentence(problem["reason"], problem["value"], problem["suggestions"])
+        return ": ".join(filter(None, [column, sentence]))
+
+    with override("en"):
+        yield ", ".join(f"{number} {verdict}" for verdict, number in report["counts"].items()) or "no rows"
+        yield from (said(note) for note in report["notes"])
+        for row in report["rows"]:
+            changes = (
+                ", ".join(BY_KEY[key].label("en") for key in row["changes"])
+                if row["verdict"] == "changed"
+                else ""
+            )
+            yield f"  row {row['number']} {row['verdict']}: {row['name']}" + (
+                f" ({changes})" if changes else ""
+            )
+            yield from (f"    {said(each)}" for each in (*row["problems"], *row["notes"]))
+        if not report["confirmed"]:
+            yield "Nothing has been changed. Run again with --confirm to write the changes."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from polku.accounts.models import Organisation
 from polku.accounts.permissions import is_coordinator, is_member, organisations_edited_by
-from polku.directory.models import Channel, Entry
+from polku.directory.models import Channel, Entry, ImportRun
 from polku.shared.actor import Actor
 
 # The purpose of the signed link that a provider without an account gets.
@@ -49,6 +49,13 @@ def may_log_enquiry(actor: Actor | None) -> bool:
 def may_import(actor: Actor | None) -> bool:
     """Read in a whole source."""
     return is_coordinator(actor)
+
+
+def may_see_run(actor: Actor | None, run: ImportRun) -> bool:
+    """See an import with its report, and confirm or discard one: whoever made it, and coordinators."""
+    if is_coordinator(actor):
+        return True
+    return actor is not None and run.made_by_id is not None and run.made_by_id == actor.user_id
 
 
 def _holds_link(actor: Actor | None, entry: Entry) -> bool:

@@ -328,3 +328,61 @@ IMPORT_REASONS = {
 def import_sentence(reason: str) -> str:
     """Why something of a source was not simply carried over. What is no code is a sentence already."""
     return str(IMPORT_REASONS.get(reason, reason))
+
+
+# Why a file cannot be read as a table, by its code.
+TABLE_FILE_SENTENCES = {
+    "broken-csv": lazy("Row %(row)s cannot be read: a quotation mark has no end."),
+    "broken-xlsx": lazy("The file is broken. Save it again in your spreadsheet program and try once more."),
+    "cell-too-long": lazy("A cell on row %(row)s has more than %(limit)s characters."),
+    "empty": lazy("The file is empty."),
+    "header-twice": lazy("The column “%(header)s” is there twice. Keep one of them."),
+    "locked": lazy("The file has a password. Save it without one."),
+    "macros": lazy("The file holds macros. Save it as an ordinary workbook (.xlsx)."),
+    "no-name-column": lazy("There is no column for the name. The first row must hold the names of the columns, as in the template."),
+    "not-a-table": lazy("This is not a table. Use a CSV file or an XLSX workbook."),
+    "old-excel": lazy("This kind of workbook cannot be read. Save it as .xlsx or CSV."),
+    "too-big": lazy("The file is bigger than %(limit)s MB."),
+    "too-many-columns": lazy("There are more than %(limit)s columns."),
+    "too-many-rows": lazy("There are more than %(limit)s rows. Divide the table into parts."),
+    "too-much-packed": lazy("The file unpacks to more than %(limit)s MB, so it is not opened."),
+}
+# What is wrong or worth knowing about a cell or a row, by its code.
+TABLE_ROW_SENTENCES = {
+    "cannot-change-kind": lazy("A service cannot become an activity in a table, nor the other way round."),
+    "cannot-move": lazy("The entry belongs to another organisation. A table cannot move it."),
+    "changed-meanwhile": lazy("Somebody changed the entry after you looked at this. Read the table in again."),
+    "like": lazy("There is already an entry that looks like this: “%(names)s”. If it is the same, write %(value)s in the column Number."),
+    "name-missing": lazy("The name is missing."),
+    "no-entry": lazy("You have no entry with the number %(value)s. Leave the number empty for a new entry."),
+    "not-a-number": lazy("“%(value)s” is not a number that fits here."),
+    "not-a-phone-number": lazy("“%(value)s” is not a phone number."),
+    "not-a-postal-code": lazy("“%(value)s” is not a postal code."),
+    "not-a-web-address": lazy("“%(value)s” is not a web address. It begins with https://"),
+    "not-an-e-mail-address": lazy("“%(value)s” is not an e-mail address."),
+    "not-valid": lazy("The directory cannot hold this: %(value)s"),
+    "not-written": lazy("The row could not be written: %(value)s"),
+    "not-yes-or-no": lazy("“%(value)s” is neither yes nor no."),
+    "not-yours": lazy("You may not write entries of “%(value)s”."),
+    "row-twice": lazy("The same name stands on an earlier row."),
+    "several": lazy("“%(value)s” can mean more than one: %(names)s."),
+    "shared-channel": lazy("Other entries use the same contact details (%(value)s). They change there too."),
+    "too-long": lazy("“%(value)s…” is too long."),
+    "unknown": lazy("“%(value)s” is not known."),
+    "unknown-column": lazy("The column “%(value)s” is not known and is not read."),
+}
+DID_YOU_MEAN = lazy("Did you mean: %(names)s?")
+
+
+def table_file_sentence(reason: str, values: Iterable[tuple[str, str | int]] = ()) -> str:
+    """Why a file cannot be read as a table."""
+    return str(TABLE_FILE_SENTENCES[reason]) % dict(values)
+
+
+def table_row_sentence(reason: str, value: str = "", suggestions: Iterable[str] = ()) -> str:
+    """What is wrong in a cell or a row, and what may have been meant."""
+    names = ", ".join(suggestions)
+    sentence = str(TABLE_ROW_SENTENCES[reason]) % {"value": value, "names": names}
+    if names and reason in {"unknown", "unknown-column"}:
+        return f"{sentence} {DID_YOU_MEAN % {'names': names}}"
+    return sentence
