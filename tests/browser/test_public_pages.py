@@ -1,0 +1,164 @@
+"""Every public page in a real browser: accessible in four languages, by keyboard, at 320 px, without JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.directory.region import build
+from tests.ui.conftest import chromium, visit  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LANGUAGES = ("fi", "sv", "en", "fi-selko")
+NARROW = 320
+
+
+@pytest.fixture
+def open_region(by, association, make_organisation, make_entry):
+    """The region as of today: a page in a browser knows no other day."""
+    return build(by, association, make_organisation, make_entry)
+
+
+def pages(region):
+    listed = f"{region.workshop.pk}.{region.cafe.pk}"
+    workshop = f"palvelu/{region.workshop.pk}-kuntouttava-tyotoiminta/"
+    return [
+        "",
+        "haku/",
+        "haku/?q=paja&kunta=272",
+        "haku/?q=ratsastus&kunta=272&maksuton=yes",
+        "haku/tarve/?q=ratsastus",
+        workshop,
+        f"{workshop}?nakyma=laheinen",
+        f"{workshop}?nakyma=ammattilainen",
+        f"toiminta/{region.cafe.pk}-kaarisillan-kahvila/",
+        "teemat/",
+        f"teemat/{region.theme.slug}/",
+        "kunnat/",
+        "kunnat/272-kokkola/",
+        "organisaatiot/",
+        f"organisaatiot/{region.association.pk}-kaarisilta-ry/",
+        "toiminta-lahella/",
+        "laheisille/",
+        "ammattilaisille/",
+        "lista/",
+        f"lista/?n={listed}",
+        f"lista/?n={listed}&arkki=1",
+        "upotus/?kunta=272",
+        "upota/",
+        "seuraa/",
+        "tietoa/",
+        "tietosuoja/",
+        "saavutettavuus/",
+        "palaute/",
+        "palaute/kiitos/",
+    ]
+
+
+def violations(page):
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_accessible_and_fits_a_narrow_screen(visit, live_server, open_region, language):  # noqa: F811
+    page = visit(f"/{language}/")
+    wrong = {}
+    for path in pages(open_region):
+        page.goto(f"{live_server.url}/{language}/{path}")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        found = violations(page)
+        page.set_viewport_size({"width": NARROW, "height": 800})
+        found += violations(page) if language == "fi" else []
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if found or width > NARROW:
+            wrong[path] = (found, width)
+    assert wrong == {}
+
+
+def test_every_page_is_accessible_in_dark_colours(visit, live_server, open_region):  # noqa: F811
+    page = visit("/fi/", color_scheme="dark")
+    wrong = {}
+    for path in pages(open_region):
+        page.goto(f"{live_server.url}/fi/{path}")
+        if found := violations(page):
+            wrong[path] = found
+    assert wrong == {}
+
+
+def test_help_is_found_and_collected_by_keyboard_alone(visit, open_region):  # noqa: F811
+    page = visit("/fi/")
+    focus(page, "[name=q]")
+    page.keyboard.type("kahvila")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/haku/?q=kahvila**")
+    focus(page, "#found a:has-text('Kaarisillan kahvila')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/toiminta/**")
+    focus(page, "main button:has-text('Lisää listalle')")
+    page.keyboard.press("Enter")
+    page.get_by_text("Se on nyt listallasi.").wait_for()
+    focus(page, "nav a:has-text('Oma lista')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lista/?n=**")
+    assert page.get_by_role("heading", name="Kaarisillan kahvila").is_visible()
+
+
+def focus(page, selector):
+    """Go with Tab until the focus is there; it is always seen where it is."""
+    page.locator("body").focus()
+    for _step in range(150):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        if page.locator(selector).first.evaluate("element => element === document.activeElement"):
+            return
+        assert outline != "none" or page.evaluate("document.activeElement.closest('.entry__title') !== null")
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def test_everything_works_without_javascript(visit, open_region):  # noqa: F811
+    page = visit("/fi/", java_script_enabled=False)
+    page.get_by_label("Kerro omin sanoin").fill("paja")
+    page.get_by_label("Missä?").select_option("272")
+    page.get_by_role("button", name="Etsi").click()
+    assert page.get_by_role("link", name="Kuntouttava työtoiminta").is_visible()
+    page.get_by_text("Miten pääset mukaan").click()
+    page.get_by_label("Tarvitset lähetteen").check()
+    page.get_by_role("button", name="Näytä tulos").click()
+    assert "paasy=referral" in page.url
+    page.get_by_role("link", name="Kuntouttava työtoiminta").click()
+    page.get_by_role("button", name="Lisää listalle").click()
+    assert page.get_by_text("Se on nyt listallasi.").is_visible()
+
+
+def test_a_filter_works_at_once_keeps_the_focus_and_can_be_gone_back_from(visit, open_region):  # noqa: F811
+    page = visit("/fi/haku/?kunta=272")
+    choice = page.get_by_label("Voit vain tulla")
+    choice.focus()
+    page.keyboard.press("Space")
+    page.wait_for_url("**paasy=just_come**")
+    page.locator(".finder__total strong", has_text="1").wait_for()
+    assert page.evaluate("document.activeElement.value") == "just_come"
+    assert page.get_by_role("heading", name="Kuntouttava työtoiminta").count() == 0
+    page.go_back()
+    page.get_by_role("heading", name="Kuntouttava työtoiminta").wait_for()
+
+
+def test_paper_has_what_is_needed_and_nothing_else(visit, open_region):  # noqa: F811
+    page = visit(f"/fi/toiminta/{open_region.cafe.pk}-kaarisillan-kahvila/")
+    page.emulate_media(media="print")
+    for words in ("Voit vain tulla", "Tiistaisin klo 13–15", "040 555 0101", "Esimerkkikatu 3"):
+        assert page.get_by_text(words).first.is_visible(), words
+    assert page.locator("svg.qr").is_visible()
+    assert page.get_by_role("button", name="Lisää listalle").count() == 0 or page.locator("main button:visible").count() == 0
+
+
+def test_the_search_stands_inside_another_site(visit, live_server, open_region):  # noqa: F811
+    page = visit("/fi/upota/?kunta=272")
+    inside = page.frame_locator("iframe")
+    inside.get_by_label("Mihin tarvitset apua?").fill("kahvila")
+    inside.get_by_role("button", name="Etsi").click()
+    inside.get_by_text("Kaarisillan kahvila").wait_for()
+    assert [cookie["name"] for cookie in page.context.cookies()] == []
+
+
