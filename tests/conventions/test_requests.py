@@ -1,69 +1,76 @@
 """What holds for every request."""
 
 import pytest
-from django.db import transaction
+from django.conf.urls.i18n import i18n_patterns
 from django.db.utils import DatabaseError, InternalError
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
+from django.urls import include, path
 
 from polku.accounts.models import Organisation
-from polku.config.requests import one_transaction_a_request
 from polku.shared.errors import Conflict
 from polku.shared.readonly import after_response
 
 pytestmark = pytest.mark.django_db
 
 
-def run(view, method="get"):
-    request = getattr(RequestFactory(), method)("/")
-    request.LANGUAGE_CODE = "fi"
-    middleware = one_transaction_a_request(lambda r: middleware.process_view(r, view, (), {}))
-    return middleware(request)
-
-
-def writing_view(request):
+def write(request):
     Organisation.objects.create(kind="association", sector="third", names={"fi": "Uusi"})
     return HttpResponse("ok")
 
 
-def test_a_get_cannot_write():
+def write_and_refuse(request):
+    write(request)
+    raise Conflict("Joku muu muutti tätä.")
+
+
+def read_and_keep(request):
+    after_response(request, lambda: write(request))
+    return HttpResponse("ok")
+
+
+def read_and_fail_to_keep(request):
+    after_response(request, lambda: 1 / 0)
+    return HttpResponse("ok")
+
+
+urlpatterns = [
+    *i18n_patterns(path("", include("polku.directory.urls")), path("", include("polku.accounts.urls"))),
+    *[path(f"{view.__name__}/", view) for view in (write, write_and_refuse, read_and_keep, read_and_fail_to_keep)],
+]
+
+
+@pytest.fixture
+def site(settings):
+    settings.ROOT_URLCONF = __name__
+    return Client()
+
+
+def test_a_get_cannot_write(site):
     with pytest.raises((DatabaseError, InternalError), match="read-only"):
-        run(writing_view)
+        site.get("/write/")
     assert not Organisation.objects.exists()
 
 
-def test_a_post_writes():
-    assert run(writing_view, "post").status_code == 200
+def test_a_post_writes(site):
+    assert site.post("/write/").status_code == 200
     assert Organisation.objects.count() == 1
 
 
-def test_a_refused_post_leaves_nothing_behind():
-    def view(request):
-        writing_view(request)
-        raise Conflict("Joku muu muutti tätä.")
-
-    answer = run(view, "post")
+def test_a_refused_post_leaves_nothing_behind(site):
+    answer = site.post("/write_and_refuse/")
     assert answer.status_code == 409
     assert "Joku muu muutti tätä." in answer.content.decode()
     assert not Organisation.objects.exists()
 
 
-def test_what_is_kept_about_a_read_is_kept_after_it():
-    def view(request):
-        after_response(request, lambda: writing_view(request))
-        return HttpResponse("ok")
-
-    assert run(view).status_code == 200
+def test_what_is_kept_about_a_read_is_kept_after_it(site):
+    assert site.get("/read_and_keep/").status_code == 200
     assert Organisation.objects.count() == 1
 
 
-def test_what_cannot_be_kept_does_not_spoil_the_answer():
-    def view(request):
-        after_response(request, lambda: 1 / 0)
-        return HttpResponse("ok")
-
-    with transaction.atomic():
-        assert run(view).status_code == 200
+def test_what_cannot_be_kept_does_not_spoil_the_answer(site):
+    assert site.get("/read_and_fail_to_keep/").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/fi/", "/fi/tili/login/", "/fi/ei-ole/", "/static/ui/polku.css"])

@@ -1,4 +1,4 @@
-"""One request, one transaction; a reading one is read only in the database itself."""
+"""One request, one transaction (ATOMIC_REQUESTS); a reading one is read only in the database itself."""
 
 import logging
 from collections.abc import Callable
@@ -15,39 +15,44 @@ Handler = Callable[..., HttpResponse]
 log = logging.getLogger("polku.requests")
 
 
-def one_transaction_a_request(get_response: Handler) -> Handler:
-    """Middleware: run the view in one transaction, undone when it raises; a PolkuError becomes its page."""
+class _Guard:
+    """Makes the view's transaction read only just before its first statement."""
+
+    def __init__(self) -> None:
+        self.reading = False
+        self._depth = len(connection.atomic_blocks)
+
+    def __call__(self, execute: Handler, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        # Only inside the view's own block: its end also ends the setting, even when a test holds an outer one.
+        if self.reading and len(connection.atomic_blocks) > self._depth:
+            self.reading = False
+            context["cursor"].cursor.execute("SET TRANSACTION READ ONLY")
+        return execute(sql, params, many, context)
+
+
+def reads_do_not_write(get_response: Handler) -> Handler:
+    """Middleware: the database refuses what a GET would write; what is kept about a read comes after the answer.
+
+    A PolkuError undoes the request and becomes its page.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+        guard = request.__dict__["_polku_guard"] = _Guard()
+        with connection.execute_wrapper(guard):
+            response = get_response(request)
         for keep in kept_after(request):
             _keep(keep)
         return response
 
-    def process_view(request: HttpRequest, view: Handler, args: Any, kwargs: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                if only_reads(request, view):
-                    _refuse_writes()
-                return _rendered(view(request, *args, **kwargs))
-        except PolkuError as error:
-            return error_page(request, error)
+    def process_view(request: HttpRequest, view: Handler, args: Any, kwargs: Any) -> None:
+        request.__dict__["_polku_guard"].reading = only_reads(request, view)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return error_page(request, exception) if isinstance(exception, PolkuError) else None
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
-
-
-def _refuse_writes() -> None:
-    with connection.cursor() as cursor:
-        # Ends with the transaction, or with the savepoint when a test holds an outer one.
-        cursor.cursor.execute("SET TRANSACTION READ ONLY")
-
-
-def _rendered(response: HttpResponse) -> HttpResponse:
-    """Render inside the transaction, so that a template's queries are under the same guard."""
-    if hasattr(response, "render") and not getattr(response, "is_rendered", True):
-        response.render()
-    return response
 
 
 def _keep(keep: Callable[[], None]) -> None:

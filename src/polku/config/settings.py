@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "polku.config.requests.one_transaction_a_request",
+    "polku.config.requests.reads_do_not_write",
 ]
 
 ROOT_URLCONF = "polku.config.urls"
@@ -89,6 +89,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {
     "default": {
         **database_from_url(os.environ.get("DATABASE_URL", "postgresql:///polku")),
+        "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
