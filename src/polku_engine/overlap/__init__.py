@@ -6,3 +6,9 @@ from polku_engine.overlap.network import Contradiction, Network, RuleRef, Streng
 from polku_engine.overlap.population import Population
 from polku_engine.overlap.region import Part, Region, region_of
 from polku_engine.overlap.service import Scope, Service
+from polku_engine.overlap.summary import Summary, summarise
+from polku_engine.overlap.witness import Nearest, Witness, witness_of
+from polku_engine.overlap.compare import Comparison, Overlap, OverlapReport, Relation, compare, find_overlaps
+from polku_engine.overlap.faults import DeadRule, FaultReport, ShadowedRule, find_faults
+from polku_engine.overlap.joint import JointReport, JointSet, joint_sets
+from polku_engine.overlap.prerequisites import Edge, PrerequisiteReport, Unreachable, prerequisites

@@ -1,20 +1,23 @@
 """The services of a network, made ready for analysis: one space, all rules as boxes, background, population."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
+import numpy as np
+
 from polku_engine.criteria import Cell, CriteriaError, OneOf, Rule
 from polku_engine.criteria.normal import PreparedRule, Wanted, prepare, wanted_of
 from polku_engine.facts import Vocabulary, standard_vocabulary
-from polku_engine.overlap.axes import Mask
+from polku_engine.overlap.axes import Mask, bits_of
 from polku_engine.overlap.background import Background, standard_background
-from polku_engine.overlap.budget import Meter
+from polku_engine.overlap.budget import Meter, OverlapError
+from polku_engine.overlap.coverage import Coverage
 from polku_engine.overlap.invented import Invented
-from polku_engine.overlap.population import People, Population
+from polku_engine.overlap.population import Bools, People, Population
 from polku_engine.overlap.possible import Possible
 from polku_engine.overlap.region import Region
 from polku_engine.overlap.rules import RuleSet, RuleTable
@@ -118,30 +121,22 @@ class Network:
         return Space.of(self.vocabulary, self._wanted(), self.background, self.scope.on)
 
     def _wanted(self) -> Iterable[tuple[str, Wanted]]:
-        for prepared, place, _ in self.rules:
+        for prepared, _, _ in self.rules:
             yield from ((cell.fact.key, cell.wanted) for cell in prepared.cells)
-            area = _area(self.services[place])
-            if area and AREA_FACT in self.vocabulary:
-                yield AREA_FACT, wanted_of(area.test, self.vocabulary[AREA_FACT])
         for cell in self.scope.situations:
             yield cell.fact, wanted_of(cell.test, self.vocabulary[cell.fact])
 
     @cached_property
     def table(self) -> RuleTable:
         """All rules as boxes, in the order of the services."""
-        boxes = [self._box(prepared, place) for prepared, place, _ in self.rules]
+        boxes = [self._box(prepared) for prepared, _, _ in self.rules]
         checked = sum(1 << n for n, (prepared, _, _) in enumerate(self.rules) if prepared.rule.checks)
         owners = [place for _, place, _ in self.rules]
         numbers = [number for _, _, number in self.rules]
-        return RuleTable(self.space, boxes, owners, numbers, checked)
+        return RuleTable(self.space, boxes, owners, numbers, checked, len(self.services))
 
-    def _box(self, prepared: PreparedRule, place: int) -> dict[int, Mask]:
-        conditions = [self.space.condition(cell.fact.key, cell.wanted) for cell in prepared.cells]
-        area = _area(self.services[place])
-        if area:
-            wanted = wanted_of(area.test, self.vocabulary[AREA_FACT])
-            conditions.append(self.space.condition(AREA_FACT, wanted))
-        return self.space.box(conditions)
+    def _box(self, prepared: PreparedRule) -> dict[int, Mask]:
+        return self.space.box(self.space.condition(cell.fact.key, cell.wanted) for cell in prepared.cells)
 
     @cached_property
     def possible(self) -> Possible:
@@ -184,6 +179,56 @@ class Network:
         """The keys of services by their places."""
         return tuple(self.services[place].key for place in services)
 
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Answers whether some rules admit everybody in a box."""
+        return Coverage(self.table, self.possible)
+
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """The places of the services by key."""
+        return {service.key: place for place, service in enumerate(self.services)}
+
+    def place(self, key: str) -> int:
+        """The place of a service. Raises `OverlapError` when it is not in the scope."""
+        if key not in self.place_of:
+            raise OverlapError(f"there is no service {key!r} in the scope")
+        return self.place_of[key]
+
+    def rules_of(self, place: int, strength: Strength) -> RuleSet:
+        """The rules of a service that count for a strength."""
+        return self.table.by_service[place] & self.counted(strength)
+
+    def prepared_of(self, place: int) -> tuple[tuple[PreparedRule, int], ...]:
+        """The rules of a service that can hold, with their numbers."""
+        return self._prepared_by_service[place]
+
+    @cached_property
+    def _prepared_by_service(self) -> tuple[tuple[tuple[PreparedRule, int], ...], ...]:
+        found: list[list[tuple[PreparedRule, int]]] = [[] for _ in self.services]
+        for prepared, place, number in self.rules:
+            found[place].append((prepared, number))
+        return tuple(map(tuple, found))
+
+    def reached(self, rules: RuleSet) -> Bools:
+        """Who of the population is surely in the scope and admitted by one of some rules."""
+        found = np.zeros(self.people.count, np.bool_)
+        for rule in bits_of(rules):
+            found |= self.people.inside(self.table.boxes[rule])
+        return found & self.in_scope
+
+    def people_perhaps(self, rules: RuleSet) -> Bools:
+        """Who of the population may be admitted by one of some rules."""
+        found = np.zeros(self.people.count, np.bool_)
+        for rule in bits_of(rules):
+            found |= self.people.touching(self.table.boxes[rule])
+        return found
+
+    @cached_property
+    def in_scope(self) -> Bools:
+        """Who of the population is surely in the scope and not in an impossible situation."""
+        return self.people.inside(self.limits) & ~self.people.contradicting()
+
     def with_services(self, services: Sequence[Service]) -> Self:
         """The same network with other services: scope, background and weighing stay."""
         weighing = self.people.population
@@ -196,17 +241,15 @@ class Network:
         )
 
 
-def _area(service: Service) -> Cell | None:
-    return Cell(AREA_FACT, OneOf(*service.area)) if service.area else None
-
-
 def _prepared(service: Service, rule: Rule, vocabulary: Vocabulary) -> PreparedRule | tuple[str, ...]:
-    """The rule made ready, or why it can never hold."""
-    one = dataclasses.replace(service.criteria, rules=(rule,))
+    """The rule made ready, the area of its service among its cells; or why it can never hold."""
+    area = (Cell(AREA_FACT, OneOf(*service.area)),) if service.area else ()
+    cells = rule.cells + area
     try:
-        return prepare(one, vocabulary).rules[0]
+        made = prepare(dataclasses.replace(service.criteria, rules=(Rule(cells),)), vocabulary).rules[0]
     except CriteriaError as error:
-        for cell in rule.cells:
-            alone = dataclasses.replace(service.criteria, rules=(Rule((cell,)),))
-            prepare(alone, vocabulary)
+        # What fails with one cell alone does not fit the vocabulary; that is an error, not a contradiction.
+        for cell in cells:
+            prepare(dataclasses.replace(service.criteria, rules=(Rule((cell,)),)), vocabulary)
         return error.problems
+    return dataclasses.replace(made, rule=rule)

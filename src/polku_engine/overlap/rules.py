@@ -19,8 +19,15 @@ class RuleTable:
     """
 
     def __init__(
-        self, space: Space, boxes: Sequence[Box], owners: Sequence[int], numbers: Sequence[int], checked: RuleSet
+        self,
+        space: Space,
+        boxes: Sequence[Box],
+        owners: Sequence[int],
+        numbers: Sequence[int],
+        checked: RuleSet,
+        services: int,
     ) -> None:
+        self.services = services
         self.space = space
         self.boxes = tuple(boxes)
         self.owners = tuple(owners)
@@ -28,6 +35,7 @@ class RuleTable:
         self.checked = checked
         self.all: RuleSet = (1 << len(self.boxes)) - 1
         self._unions: dict[tuple[int, Mask], RuleSet] = {}
+        self._refusals: dict[tuple[int, Mask], RuleSet] = {}
 
     def __len__(self) -> int:
         return len(self.boxes)
@@ -100,6 +108,24 @@ class RuleTable:
             found |= self.passes[place][value]
         return found
 
+    def containing(self, box: Box, rules: RuleSet) -> RuleSet:
+        """The rules of a set that accept every value of a box, axis by axis."""
+        for place, limited in enumerate(self.limited):
+            if limited & rules:
+                mask = box.get(place, self.space.full[place])
+                rules &= ~self.refusing(place, mask)
+        return rules
+
+    def refusing(self, place: int, mask: Mask) -> RuleSet:
+        """The rules that refuse some value of a mask."""
+        found = self._refusals.get((place, mask))
+        if found is None:
+            found = 0
+            for value in bits_of(mask):
+                found |= self.all & ~self.passes[place][value]
+            self._refusals[place, mask] = found
+        return found
+
     def meeting(self, box: Box, rules: RuleSet | None = None) -> RuleSet:
         """The rules that share some values with a box on every axis (background knowledge left aside)."""
         found = self.all if rules is None else rules
@@ -114,7 +140,7 @@ class RuleTable:
     @cached_property
     def by_service(self) -> tuple[RuleSet, ...]:
         """The rules of each service."""
-        found = [0] * (max(self.owners, default=-1) + 1)
+        found = [0] * self.services
         for number, owner in enumerate(self.owners):
             found[owner] |= 1 << number
         return tuple(found)

@@ -188,6 +188,12 @@ class Instance:
         """From now on no situation lies in the box."""
         self._solver.add_clause([-literal for literal in self.box(box)])
 
+    def switch_avoiding(self, box: Box) -> int:
+        """A literal; while it is assumed, no situation lies in the box."""
+        switch = self._new()
+        self._solver.add_clause([-switch, *(-literal for literal in self.box(box))])
+        return switch
+
     def avoid_rules(self, table: RuleTable, rules: RuleSet) -> None:
         """From now on no rule of a set admits the situation."""
         for number in bits_of(rules):
