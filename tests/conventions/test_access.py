@@ -31,6 +31,7 @@ PUBLIC = frozenset(
         "socialaccount_signup",
         "mfa_login_webauthn",
         "components",
+        "digest_stop",
         "keep_true_ask",
         "look",
     }

@@ -35,7 +35,7 @@ def read_and_fail_to_keep(request):
 
 
 urlpatterns = [
-    *i18n_patterns(path("", include("polku.directory.urls")), path("", include("polku.accounts.urls"))),
+    *i18n_patterns(*[path("", include(f"polku.{app}.urls")) for app in ("ui", "accounts", "mail", "directory")]),
     *[path(f"{view.__name__}/", view) for view in (write, write_and_refuse, read_and_keep, read_and_fail_to_keep)],
 ]
 
