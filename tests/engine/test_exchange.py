@@ -129,7 +129,8 @@ def test_a_cell_with_several_ranges_becomes_several_rules() -> None:
         (_dmn(_rule("18"), column="shoe size"), "not a fact"),
         (_dmn(_rule("? * 2 > 3")), "an expression"),
         (_dmn(_rule("18..")), "left over"),
-        (_dmn(_rule("18", "age * 2 -")), "not a constant"),
+        (_dmn(_rule("18", "age * 2")), "not a constant"),
+        (_dmn(_rule("18", "age * 2 -")), "expected an expression"),
     ],
 )
 def test_what_cannot_be_carried_over_is_said(data: bytes, says: str) -> None:

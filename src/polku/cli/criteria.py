@@ -6,10 +6,11 @@ import argparse
 import datetime
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from polku.shared.errors import Invalid
 from polku_engine.criteria import Cell, CriteriaError, NotInForce, Outcome, Verdict, evaluate
 from polku_engine.criteria.serialize import box_to_json, texts_to_json
 from polku_engine.dmn.tck import run_folder
@@ -17,10 +18,6 @@ from polku_engine.exchange import Exchanged, ExchangeError, read_file, write_fil
 from polku_engine.facts import FactError, Situation, Vocabulary, situation_from_json
 
 MAX_FAILURE = 160
-
-
-class _Refused(Exception):
-    """The job cannot be done; the text says why."""
 
 
 def register(subparsers: Any) -> None:
@@ -55,15 +52,16 @@ def register(subparsers: Any) -> None:
     convert.set_defaults(run=_guarded(_convert))
 
 
-def _guarded(job: Any) -> Any:
+def _guarded(job: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """The engine's errors as the product's, which the command line tells."""
+
     def run(args: argparse.Namespace) -> int:
         try:
-            return int(job(args))
-        except (_Refused, ExchangeError, FactError, CriteriaError) as error:
-            print(f"polku: {error}", file=sys.stderr)
+            return job(args)
+        except (ExchangeError, FactError, CriteriaError) as error:
+            raise Invalid(str(error)) from error
         except OSError as error:
-            print(f"polku: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 1
+            raise Invalid(f"{error.filename}: {error.strerror}") from error
 
     return run
 
@@ -80,7 +78,7 @@ def _date(text: str) -> datetime.date:
 
 def _tck(args: argparse.Namespace) -> int:
     if not args.folder.is_dir():
-        raise _Refused(f"{args.folder} is not a folder")
+        raise Invalid(f"{args.folder} is not a folder")
     passed = failed = 0
     for outcome in run_folder(args.folder):
         if outcome.passed:
@@ -114,9 +112,9 @@ def _situation(path: Path, on: datetime.date) -> Situation:
     try:
         data = json.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise _Refused(f"{path} is not JSON: {error}") from error
+        raise Invalid(f"{path} is not JSON: {error}") from error
     if not isinstance(data, dict):
-        raise _Refused(f"{path} must hold an object with a value for each fact")
+        raise Invalid(f"{path} must hold an object with a value for each fact")
     return situation_from_json(data, on)
 
 
@@ -179,7 +177,7 @@ def _convert(args: argparse.Namespace) -> int:
     exchanged = read_file(args.source)
     _tell(exchanged)
     if not exchanged.criteria:
-        raise _Refused(f"{args.source} holds no criteria that could be read")
+        raise Invalid(f"{args.source} holds no criteria that could be read")
     write_file(args.target, exchanged.criteria)
     print(f"{len(exchanged.criteria)} criteria sets, {sum(len(c.rules) for c in exchanged.criteria)} rules")
     return 0 if exchanged.complete else 1

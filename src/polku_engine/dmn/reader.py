@@ -1,5 +1,6 @@
 """DMN XML, version 1.1 to 1.6, into a `Model`. Diagrams and extensions are passed over."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -7,16 +8,8 @@ from pathlib import Path
 from polku_engine.dmn import model as dmn
 from polku_engine.dmn.safexml import XmlRefused, parse_xml
 
-# One namespace a version; elements of other namespaces (diagrams, vendors) are not logic.
-NAMESPACES = {
-    "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
-    "http://www.omg.org/spec/DMN/20151101/dmn11.xsd": "1.1",
-    "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
-    "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
-    "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
-    "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
-    "https://www.omg.org/spec/DMN/20240513/MODEL/": "1.6",
-}
+# Each version of the standard has its date in its namespace; other namespaces (diagrams, vendors) are not logic.
+_NAMESPACE = re.compile(r"https?://www\.omg\.org/spec/DMN/20\d{6}/(?:MODEL/|dmn(?:11)?\.xsd)")
 
 
 class DmnError(ValueError):
@@ -41,7 +34,7 @@ def read_model(data: bytes) -> dmn.Model:
     except XmlRefused as error:
         raise DmnError(str(error)) from error
     namespace, _, tag = root.tag.rpartition("}")
-    if tag != "definitions" or namespace.lstrip("{") not in NAMESPACES:
+    if tag != "definitions" or not _NAMESPACE.fullmatch(namespace.lstrip("{")):
         raise DmnError(f"not a DMN document: the first element is {root.tag}")
     return _Reader(namespace.lstrip("{")).definitions(root)
 

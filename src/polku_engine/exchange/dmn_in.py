@@ -21,7 +21,7 @@ from polku_engine.exchange.dmn_out import EXTENSION
 from polku_engine.exchange.expand import expand
 from polku_engine.exchange.report import Exchanged, ExchangeError, Finding
 from polku_engine.facts import Texts, Vocabulary
-from polku_engine.feel import evaluate
+from polku_engine.feel import parse_expression, syntax
 
 _GOOD_POLICIES = ("COLLECT", "RULE ORDER", "UNIQUE", "ANY", "FIRST", "OUTPUT ORDER")
 
@@ -103,9 +103,9 @@ class _Reader:
 
     def _rules(self, table: DecisionTable, row: TableRule, number: int) -> Sequence[Rule]:
         try:
-            outputs = [evaluate(text) if text else None for text in row.outputs]
-        except FeelSyntaxError:
-            self.lose("the output is not a constant", number)
+            outputs = [_constant(text) if text else None for text in row.outputs]
+        except (FeelSyntaxError, OutsideFragment) as error:
+            self.lose(str(error), number)
             outputs = []
         if any(output is False for output in outputs):
             if table.hit_policy == "FIRST" and number < len(table.rules):
@@ -171,6 +171,17 @@ class _Reader:
                 }:
                     return key
         return None
+
+
+def _constant(text: str) -> Any:
+    """An output, read and never run: a stranger's expression may take forever."""
+    match parse_expression(text):
+        case syntax.Literal(value):
+            return value
+        case syntax.ListNode(items) if all(isinstance(item, syntax.Literal) for item in items):
+            return [item.value for item in items if isinstance(item, syntax.Literal)]
+        case _:
+            raise OutsideFragment(f"the output is not a constant: {text[:100]}")
 
 
 def _note(table: DecisionTable, row: TableRule) -> str:
