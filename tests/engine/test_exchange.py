@@ -146,6 +146,17 @@ def test_a_rule_that_refuses_is_left_out_and_noted() -> None:
     assert "left out" in found.findings[0].message
 
 
+@pytest.mark.parametrize(
+    "extension",
+    ["{", "[]", '{"checks": [1]}', '{"checks": 5}', '{"key": 1}', '{"key": "a", "checks": [{"key": {}}]}'],
+)
+def test_an_extension_somebody_broke_is_reported(extension: str) -> None:
+    data = write_bytes([CriteriaSet("a", (Rule((Cell("age", OneOf(18)),)),))], "dmn").decode()
+    start, end = data.index("<polku:criteria>") + len("<polku:criteria>"), data.index("</polku:criteria>")
+    found = read_bytes((data[:start] + extension + data[end:]).encode(), "dmn")
+    assert extension == "[]" or not found.complete
+
+
 BOMB = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><definitions>&b;</definitions>'
 FILE = b'<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><definitions>&a;</definitions>'
 

@@ -53,6 +53,7 @@ class _Reader:
         self.findings = findings
         self.place = f"decision {decision.variable.name}"
         self.about = self._about()
+        self.known_checks = self._known_checks()
 
     def lose(self, message: str, row: int | None = None) -> None:
         place = self.place if row is None else f"{self.place}, row {row}"
@@ -70,6 +71,13 @@ class _Reader:
             self.lose("what stands in the extension of this decision is not JSON")
             return {}
         return about if isinstance(about, dict) else {}
+
+    def _known_checks(self) -> Mapping[Any, HumanCheck]:
+        try:
+            return {each["key"]: check_from_json(each) for each in self.about.get("checks", ())}
+        except (KeyError, TypeError, AttributeError, CriteriaError) as error:
+            self.lose(f"the human checks in the extension are not understood: {error}")
+            return {}
 
     def criteria(self) -> CriteriaSet | None:
         """The set, or nothing when no rule could be read."""
@@ -135,8 +143,8 @@ class _Reader:
         return rules
 
     def _checks(self, outputs: Sequence[Any], number: int) -> tuple[HumanCheck, ...]:
-        known = {each["key"]: check_from_json(each) for each in self.about.get("checks", ())}
-        wanted = [key for output in outputs if isinstance(output, list) for key in output]
+        known = self.known_checks
+        wanted = [str(key) for output in outputs if isinstance(output, list) for key in output]
         missing = [key for key in wanted if key not in known]
         if missing:
             self.lose(f"human checks without words: {missing}", number)
