@@ -21,7 +21,9 @@ help:
 	@echo "make fix    write the formatting that make check asks for"
 	@echo "make pins   renew requirements/*.txt from pyproject.toml"
 
+# Compiled here, because some machines forbid Python to keep what it compiles when it runs.
 run: $(ENVIRONMENT)
+	@$(PYTHON) -m compileall -q src
 	@exec .venv/bin/polku run
 
 test: .venv/.dev browser
@@ -63,7 +65,7 @@ pins: $(filter .uv/bin/uv,$(UV))
 
 .venv/.run .venv/.dev: .venv/.%: requirements/%.txt pyproject.toml | $(PYTHON)
 	@echo "Installing what $(if $(filter run,$*),the product,development) needs (.venv/)"
-	@$(PIP) sync --quiet --python $(PYTHON) --require-hashes requirements/$*.txt
+	@$(PIP) sync --quiet --python $(PYTHON) --require-hashes --compile-bytecode requirements/$*.txt
 	@$(PIP) install --quiet --python $(PYTHON) --no-deps --editable .
 	@touch $@
 
