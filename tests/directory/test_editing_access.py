@@ -15,14 +15,27 @@ from polku.shared import clock
 pytestmark = pytest.mark.django_db
 
 EDITORS = (
-    "entry_upkeep", "entry_preview", "entry_publish", "entry_archive", "entry_owner", "entry_history", "way_add", "way_new",
-)  # fmt: skip
+    "entry_upkeep",
+    "entry_preview",
+    "entry_publish",
+    "entry_archive",
+    "entry_owner",
+    "entry_history",
+    "way_add",
+    "way_new",
+)
 PARTS = ("tekstit", "kenelle", "paasy", "alue", "yhteys", "ryhmat", "ensin", "esteettomyys")
 CHANNEL_PARTS = ("tekstit", "puhelimet", "sahkopostit", "osoitteet", "verkkosivut", "ajat", "tiedot")
 COORDINATORS = (
-    "proposals", "review_queue", "unmet_needs", "everyday_words", "everyday_word_new", "feedback_inbox", "themes_edit",
+    "proposals",
+    "review_queue",
+    "unmet_needs",
+    "everyday_words",
+    "everyday_word_new",
+    "feedback_inbox",
+    "themes_edit",
     "theme_new",
-)  # fmt: skip
+)
 SENT = ("entry_confirm", "entry_now", "entry_send_link", "entry_end_links")
 
 
@@ -32,12 +45,20 @@ def world(make_entry, association, by):
     place = {"kind": "place", "name": {"fi": "Talo"}, "phones": [{"number": "040 555 0101"}]}
     channel = create_channel(organisation=association, content=ChannelContent.model_validate(place), by=by)
     group = {
-        "key": "ke", "name": {"fi": "Keskiviikko"}, "weekday": 3, "starts": "13:00", "ends": "15:00", "first_date": "2026-01-07",
-    }  # fmt: skip
+        "key": "ke",
+        "name": {"fi": "Keskiviikko"},
+        "weekday": 3,
+        "starts": "13:00",
+        "ends": "15:00",
+        "first_date": "2026-01-07",
+    }
     entry = make_entry(
-        "Työpaja", summary={"fi": "Tehdään yhdessä."}, channels=[{"channel": channel.pk}], groups=[group],
+        "Työpaja",
+        summary={"fi": "Tehdään yhdessä."},
+        channels=[{"channel": channel.pk}],
+        groups=[group],
         owner={"owner_email": "paja@example.fi", "owner_label": "Pajan ohjaajat"},
-    )  # fmt: skip
+    )
     content = EntryContent.model_validate(
         entry.published_content | {"summary": {"fi": "Tehdään yhdessä käsillä."}}
     )

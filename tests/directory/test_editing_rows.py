@@ -11,9 +11,13 @@ from tests.directory.upkeep_pages import form_of, send, signed_in
 pytestmark = pytest.mark.django_db
 
 GROUP = {
-    "key": "keskiviikko", "name": {"fi": "Keskiviikkoryhmä", "en": "Wednesday"}, "weekday": 3, "starts": "13:00",
-    "ends": "15:00", "first_date": "2026-01-07",
-}  # fmt: skip
+    "key": "keskiviikko",
+    "name": {"fi": "Keskiviikkoryhmä", "en": "Wednesday"},
+    "weekday": 3,
+    "starts": "13:00",
+    "ends": "15:00",
+    "first_date": "2026-01-07",
+}
 WEEK = {
     "periods": [
         {"first_day": 1, "last_day": 5, "opens": "09:00", "until": "12:00"},
@@ -21,7 +25,11 @@ WEEK = {
     ],
     "note": {"fi": "Kesällä lyhyempään."},
 }
-SEASON = {"first_date": "2026-06-01", "last_date": "2026-08-31", "periods": [{"first_day": 1, "last_day": 5, "opens": "09:00", "until": "12:00"}]}  # fmt: skip
+SEASON = {
+    "first_date": "2026-06-01",
+    "last_date": "2026-08-31",
+    "periods": [{"first_day": 1, "last_day": 5, "opens": "09:00", "until": "12:00"}],
+}
 HOLIDAY = {"kind": "exception", "first_date": "2026-12-24", "closed": True, "note": {"fi": "Jouluaatto"}}
 
 
@@ -33,10 +41,19 @@ def client(editor):
 @pytest.fixture
 def place(association, by):
     facts = {
-        "kind": "place", "name": {"fi": "Talo"}, "phones": [{"number": "040 555 0101", "note": {"en": "Office"}}],
-        "addresses": [{"street": {"fi": "Kauppakatu", "en": "Market street"}, "number": "1", "north": 6_900_000, "east": 300_000}],
+        "kind": "place",
+        "name": {"fi": "Talo"},
+        "phones": [{"number": "040 555 0101", "note": {"en": "Office"}}],
+        "addresses": [
+            {
+                "street": {"fi": "Kauppakatu", "en": "Market street"},
+                "number": "1",
+                "north": 6_900_000,
+                "east": 300_000,
+            }
+        ],
         "hours": [WEEK, SEASON, HOLIDAY],
-    }  # fmt: skip
+    }
     channel = create_channel(organisation=association, content=ChannelContent.model_validate(facts), by=by)
     return publish_channel(channel=channel, by=by)
 
@@ -90,9 +107,17 @@ def test_days_off_are_written_as_people_write_them(client, entry):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("starts", "klo 25"), ("ends", "9.75"), ("first_date", ""), ("last_date", "2025-01-01"), ("cancelled", "35.1.2026"),
-     ("places", "-1"), ("weekday", "9"), ("name_fi", "")],
-)  # fmt: skip
+    [
+        ("starts", "klo 25"),
+        ("ends", "9.75"),
+        ("first_date", ""),
+        ("last_date", "2025-01-01"),
+        ("cancelled", "35.1.2026"),
+        ("places", "-1"),
+        ("weekday", "9"),
+        ("name_fi", ""),
+    ],
+)
 def test_an_impossible_group_is_refused_and_nothing_typed_is_lost(client, entry, field, value):
     answer = send(
         client, part(entry, "ryhmat"), **{"rows-0-note_sv": "Kom ihåg skorna", f"rows-0-{field}": value}
@@ -259,10 +284,15 @@ def test_an_address_keeps_its_place_on_the_map_and_other_languages(client, place
 
 @pytest.mark.parametrize(
     ("name", "field", "value"),
-    [("osoitteet", "rows-0-postal_code", "671"), ("osoitteet", "rows-0-north", "12"), ("osoitteet", "rows-0-east", ""),
-     ("verkkosivut", "rows-0-url", "javascript:alert(1)"), ("sahkopostit", "rows-0-address", "ei osoite"),
-     ("puhelimet", "rows-0-number", "")],
-)  # fmt: skip
+    [
+        ("osoitteet", "rows-0-postal_code", "671"),
+        ("osoitteet", "rows-0-north", "12"),
+        ("osoitteet", "rows-0-east", ""),
+        ("verkkosivut", "rows-0-url", "javascript:alert(1)"),
+        ("sahkopostit", "rows-0-address", "ei osoite"),
+        ("puhelimet", "rows-0-number", ""),
+    ],
+)
 def test_an_impossible_contact_is_refused(client, place, name, field, value):
     assert send(client, part(place, name), **{field: value}).status_code == 422
     assert place.versions.count() == 1

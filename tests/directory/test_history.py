@@ -18,16 +18,22 @@ TEXTS = st.dictionaries(
 )
 GROUPS = st.lists(
     st.builds(lambda key, place: {"key": key, "places": place}, st.sampled_from("abcd"), st.integers(0, 3)),
-    min_size=1, max_size=4, unique_by=lambda g: g["key"],
-)  # fmt: skip
+    min_size=1,
+    max_size=4,
+    unique_by=lambda g: g["key"],
+)
 DOCUMENTS = st.fixed_dictionaries(
     {"name": TEXTS},
     optional={
-        "summary": TEXTS, "access": st.sampled_from(["book", "apply"]), "groups": GROUPS,
+        "summary": TEXTS,
+        "access": st.sampled_from(["book", "apply"]),
+        "groups": GROUPS,
         "charge": st.fixed_dictionaries({}, optional={"kind": st.just("free"), "note": TEXTS}).filter(bool),
-        "keywords": st.fixed_dictionaries({"fi": st.lists(st.text("ab", min_size=1, max_size=3), min_size=1)}),
+        "keywords": st.fixed_dictionaries(
+            {"fi": st.lists(st.text("ab", min_size=1, max_size=3), min_size=1)}
+        ),
     },
-)  # fmt: skip
+)
 
 
 @given(DOCUMENTS)
@@ -177,9 +183,16 @@ def test_the_record_of_the_source_is_shown_as_it_came(client, entry):
     address = reverse("entry_source", args=[entry.pk])
     assert client.get(address).status_code == 404
     SourceRecord.objects.create(
-        source="ptv", kind="service", external_id="0a94", payload={"serviceNames": [{"value": "<b>Työ</b>"}]}, fingerprint="x",
-        entry=entry, last_seen_at=clock.now(), changed_at=clock.now(), findings=[{"path": "ontologyTerms", "reason": "kept here"}],
-    )  # fmt: skip
+        source="ptv",
+        kind="service",
+        external_id="0a94",
+        payload={"serviceNames": [{"value": "<b>Työ</b>"}]},
+        fingerprint="x",
+        entry=entry,
+        last_seen_at=clock.now(),
+        changed_at=clock.now(),
+        findings=[{"path": "ontologyTerms", "reason": "kept here"}],
+    )
     page = client.get(address).content.decode()
     assert "&lt;b&gt;Työ&lt;/b&gt;" in page
     assert "ontologyTerms" in page
@@ -188,15 +201,35 @@ def test_the_record_of_the_source_is_shown_as_it_came(client, entry):
 @pytest.mark.django_db
 def test_every_kind_of_value_is_read_in_words(make_entry, association, by):
     everything = {
-        "name": {"fi": "A"}, "access": "just_come", "no_identification": True, "charge": {"kind": "free", "note": {"fi": "Ilmainen"}},
-        "coverage": {"municipalities": ["272"], "areas": ["region:16"]}, "target_groups": ["KR1.1"], "languages": ["fi", "ar"],
-        "accessibility": ["lift"], "terms": [{"uri": "u", "labels": {"fi": "termi"}}], "voucher": {"in_use": True},
-        "laws": [{"url": "https://finlex.fi/x", "name": {"fi": "Laki"}}], "producers": [{"organisation": association.pk}],
+        "name": {"fi": "A"},
+        "access": "just_come",
+        "no_identification": True,
+        "charge": {"kind": "free", "note": {"fi": "Ilmainen"}},
+        "coverage": {"municipalities": ["272"], "areas": ["region:16"]},
+        "target_groups": ["KR1.1"],
+        "languages": ["fi", "ar"],
+        "accessibility": ["lift"],
+        "terms": [{"uri": "u", "labels": {"fi": "termi"}}],
+        "voucher": {"in_use": True},
+        "laws": [{"url": "https://finlex.fi/x", "name": {"fi": "Laki"}}],
+        "producers": [{"organisation": association.pk}],
         "prerequisites": [{"kind": "referral", "organisation": association.pk, "note": {"fi": "soita"}}],
-        "groups": [{"key": "a", "name": {"fi": "Ryhmä"}, "weekday": 1, "starts": "09:00", "ends": "10:00", "first_date": "2026-01-05"}],
-        "channels": [{"channel": 1, "phones": [{"number": "040 555 0101"}], "hours": [{"always_open": True}]}],
-        "general_description": "3fa85f64-5717-4562-b3fc-2c963f66afa6", "keywords": {"fi": ["sana"]},
-    }  # fmt: skip
+        "groups": [
+            {
+                "key": "a",
+                "name": {"fi": "Ryhmä"},
+                "weekday": 1,
+                "starts": "09:00",
+                "ends": "10:00",
+                "first_date": "2026-01-05",
+            }
+        ],
+        "channels": [
+            {"channel": 1, "phones": [{"number": "040 555 0101"}], "hours": [{"always_open": True}]}
+        ],
+        "general_description": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+        "keywords": {"fi": ["sana"]},
+    }
     document = EntryContent.model_validate(everything).as_json()
     read = {str(change.field): change.new for change in read_changes({}, document, language="fi")}
     assert all(read.values())

@@ -1,6 +1,7 @@
 """Reminders: when they go, to whom, and that they go once."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_a_reminder_goes_when_its_day_has_come(day, reminded, due):
 
 
 def test_the_waits_between_reminders_grow():
-    waits = [later - earlier for earlier, later in zip(STEPS, STEPS[1:], strict=False)]
+    waits = [later - earlier for earlier, later in pairwise(STEPS)]
     assert waits == sorted(waits)
 
 
