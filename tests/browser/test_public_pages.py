@@ -104,15 +104,23 @@ def test_help_is_found_and_collected_by_keyboard_alone(visit, open_region):  # n
     assert page.get_by_role("heading", name="Kaarisillan kahvila").is_visible()
 
 
+# The focus shows as an outline or a shadow of the element, of what is drawn in its place, or of the card around it.
+FOCUS_SHOWS = """() => {
+  const here = document.activeElement;
+  const styles = [getComputedStyle(here), getComputedStyle(here, "::before"), getComputedStyle(here, "::after")];
+  const card = here.closest(".entry");
+  if (card) styles.push(getComputedStyle(card));
+  return here.matches(".skip") || styles.some((style) => style.outlineStyle !== "none" || style.boxShadow !== "none");
+}"""
+
+
 def focus(page, selector):
-    """Go with Tab until the focus is there; it is always seen where it is."""
-    page.locator("body").focus()
+    """Go with Tab until the focus is there; it is seen wherever it is."""
     for _step in range(150):
         page.keyboard.press("Tab")
-        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert page.evaluate(FOCUS_SHOWS), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
         if page.locator(selector).first.evaluate("element => element === document.activeElement"):
             return
-        assert outline != "none" or page.evaluate("document.activeElement.closest('.entry__title') !== null")
     raise AssertionError(f"the keyboard does not reach {selector}")
 
 
@@ -122,7 +130,6 @@ def test_everything_works_without_javascript(visit, open_region):  # noqa: F811
     page.get_by_label("Missä?").select_option("272")
     page.get_by_role("button", name="Etsi").click()
     assert page.get_by_role("link", name="Kuntouttava työtoiminta").is_visible()
-    page.get_by_text("Miten pääset mukaan").click()
     page.get_by_label("Tarvitset lähetteen").check()
     page.get_by_role("button", name="Näytä tulos").click()
     assert "paasy=referral" in page.url
@@ -147,10 +154,11 @@ def test_a_filter_works_at_once_keeps_the_focus_and_can_be_gone_back_from(visit,
 def test_paper_has_what_is_needed_and_nothing_else(visit, open_region):  # noqa: F811
     page = visit(f"/fi/toiminta/{open_region.cafe.pk}-kaarisillan-kahvila/")
     page.emulate_media(media="print")
+    seen = page.locator("main").inner_text()
     for words in ("Voit vain tulla", "Tiistaisin klo 13–15", "040 555 0101", "Esimerkkikatu 3"):
-        assert page.get_by_text(words).first.is_visible(), words
+        assert words in seen
     assert page.locator("svg.qr").is_visible()
-    assert page.get_by_role("button", name="Lisää listalle").count() == 0 or page.locator("main button:visible").count() == 0
+    assert page.locator("button:visible").count() == 0
 
 
 def test_the_search_stands_inside_another_site(visit, live_server, open_region):  # noqa: F811
