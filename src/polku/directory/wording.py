@@ -89,7 +89,10 @@ def days_text(first: int, last: int) -> str:
         return weekday_name(first)
     if (first, last) == (1, 7):
         return _("Every day")
-    return _("%(first)s–%(last)s") % {"first": weekday_name(first), "last": weekday_name(last).lower() if _lowers() else weekday_name(last)}
+    return _("%(first)s–%(last)s") % {
+        "first": weekday_name(first),
+        "last": weekday_name(last).lower() if _lowers() else weekday_name(last),
+    }
 
 
 def spans_text(spans: Sequence[Span]) -> str:
@@ -126,7 +129,10 @@ def open_text(is_open: bool | None, until: datetime | None, opens: datetime | No
     if opens.date() == now.astimezone(HELSINKI).date():
         return _("Closed now, opens today at %(time)s") % {"time": _short(opens)}
     day = weekday_name(opens.isoweekday())
-    return _("Closed now, opens on %(day)s at %(time)s") % {"day": day.lower() if _lowers() else day, "time": _short(opens)}
+    return _("Closed now, opens on %(day)s at %(time)s") % {
+        "day": day.lower() if _lowers() else day,
+        "time": _short(opens),
+    }
 
 
 def dates_text(first: date | None, last: date | None) -> str:
@@ -140,10 +146,14 @@ def dates_text(first: date | None, last: date | None) -> str:
 def distance_text(metres: float) -> str:
     """350 m, 2.4 km, 31 km; as the crow flies."""
     if metres < METRES_A_KILOMETRE:
-        return _("%(metres)s m away") % {"metres": round(metres, -1) if metres < 100 else round(metres / 50) * 50}
+        return _("%(metres)s m away") % {
+            "metres": round(metres, -1) if metres < 100 else round(metres / 50) * 50
+        }
     kilometres = metres / METRES_A_KILOMETRE
     number = f"{kilometres:.1f}" if metres < LONG_WAY else f"{kilometres:.0f}"
-    return _("%(kilometres)s km away") % {"kilometres": number if page_language() == "en" else number.replace(".", ",")}
+    return _("%(kilometres)s km away") % {
+        "kilometres": number if page_language() == "en" else number.replace(".", ",")
+    }
 
 
 def waiting_text(days: int) -> str:
@@ -175,7 +185,11 @@ def _lowers() -> bool:
 
 def view_name(word: str) -> str:
     """For whom a page of an entry is written."""
-    return {"": _("For me"), "laheinen": _("For a relative or friend"), "ammattilainen": _("For a professional")}[word]
+    return {
+        "": _("For me"),
+        "laheinen": _("For a relative or friend"),
+        "ammattilainen": _("For a professional"),
+    }[word]
 
 
 def name_in(texts: dict[str, str] | None) -> Passage:
@@ -200,7 +214,9 @@ def relative_can(access: str | None, accessibility: Sequence[str]) -> list[str]:
         ],
         Access.APPLY: [
             _("You can read the application through together and help to fill it in."),
-            _("Your relative or friend signs the application, or somebody who has the right to sign for them."),
+            _(
+                "Your relative or friend signs the application, or somebody who has the right to sign for them."
+            ),
         ],
         Access.REFERRAL: [
             _("You can help to ask for the referral. This page tells who writes it."),
@@ -210,48 +226,74 @@ def relative_can(access: str | None, accessibility: Sequence[str]) -> list[str]:
     told = list(ways.get(Access(access), [])) if access else []
     if AccessibilityFact.ASSISTANT in accessibility:
         told.append(_("A supporter or assistant is welcome here."))
-    return told or [_("You can call or write and ask how it works. You do not need to tell whom it is about.")]
+    return told or [
+        _("You can call or write and ask how it works. You do not need to tell whom it is about.")
+    ]
 
 
 # What a quality rule says, by its id in `queries/quality.py`.
 QUALITY_SENTENCES = {
     "text-too-long": lazy("The text is %(length)s characters long. At most %(limit)s fit."),
-    "name-is-organisation": lazy("The name holds the name of the organisation. Name what people get instead."),
+    "name-is-organisation": lazy(
+        "The name holds the name of the organisation. Name what people get instead."
+    ),
     "summary-missing": lazy("The text in short is missing. It is what people see in the results."),
     "summary-repeats-name": lazy("The text in short only repeats the name. Tell what people get."),
     "summary-starts-description": lazy("The description begins with the text in short. Say each thing once."),
     "summary-not-sentence": lazy("Write the text in short as whole sentences."),
     "description-missing": lazy("The description is missing."),
-    "description-short": lazy("The description has fewer than %(limit)s characters. Does it tell enough to decide?"),
-    "web-address-in-text": lazy("A web address stands in the text: %(found)s. Put it with the ways to get in touch."),
-    "email-in-text": lazy("An e-mail address stands in the text: %(found)s. Put it with the ways to get in touch."),
-    "phone-in-text": lazy("A phone number stands in the text: %(found)s. Put it with the ways to get in touch."),
-    "address-in-text": lazy("A street address stands in the text: %(found)s. Put it with the ways to get in touch."),
-    "hours-in-text": lazy("Opening hours stand in the text: %(found)s. Put them with the ways to get in touch."),
-    "law-in-text": lazy("The text quotes a section of a law: %(found)s. Tell what it means for the reader instead."),
+    "description-short": lazy(
+        "The description has fewer than %(limit)s characters. Does it tell enough to decide?"
+    ),
+    "web-address-in-text": lazy(
+        "A web address stands in the text: %(found)s. Put it with the ways to get in touch."
+    ),
+    "email-in-text": lazy(
+        "An e-mail address stands in the text: %(found)s. Put it with the ways to get in touch."
+    ),
+    "phone-in-text": lazy(
+        "A phone number stands in the text: %(found)s. Put it with the ways to get in touch."
+    ),
+    "address-in-text": lazy(
+        "A street address stands in the text: %(found)s. Put it with the ways to get in touch."
+    ),
+    "hours-in-text": lazy(
+        "Opening hours stand in the text: %(found)s. Put them with the ways to get in touch."
+    ),
+    "law-in-text": lazy(
+        "The text quotes a section of a law: %(found)s. Tell what it means for the reader instead."
+    ),
     "day-passed": lazy("The text names a day that has passed: %(found)s."),
     "day-to-keep": lazy("The text names a day: %(found)s. Somebody must change it when the day has passed."),
-    "long-sentence": lazy("The longest sentence has %(length)s words. Sentences of at most %(limit)s are easier."),
+    "long-sentence": lazy(
+        "The longest sentence has %(length)s words. Sentences of at most %(limit)s are easier."
+    ),
     "unexplained-abbreviation": lazy("The abbreviation %(found)s is not explained."),
     "all-capitals": lazy("The text is written in capitals, which is slow to read."),
     "language-incomplete": lazy("This text is in another language of the entry, but not in this one."),
     "finnish-missing": lazy("There is no Finnish version."),
     "swedish-missing": lazy("There is no Swedish version."),
     "instructions-missing": lazy("It is not told what one does to get in."),
-    "access-missing": lazy("It is not chosen how one gets in: just come, get in touch, book, apply or with a referral."),
+    "access-missing": lazy(
+        "It is not chosen how one gets in: just come, get in touch, book, apply or with a referral."
+    ),
     "languages-missing": lazy("The languages of the service are not chosen."),
     "channel-missing": lazy("There is no way to get in touch: no place, phone, web page, e-service or form."),
     "target-group-missing": lazy("No target group is chosen."),
     "class-missing": lazy("No service class is chosen."),
     "class-too-broad": lazy("All chosen service classes are main classes. Choose at least one below them."),
-    "too-many-classes": lazy("There are %(length)s service classes. At most %(limit)s tell what it is about."),
+    "too-many-classes": lazy(
+        "There are %(length)s service classes. At most %(limit)s tell what it is about."
+    ),
     "too-many-terms": lazy("There are %(length)s ontology terms. At most %(limit)s tell what it is about."),
     "words-missing": lazy("There are no search words. Add the words people use."),
     "cost-unknown": lazy("It is not told what it costs."),
     "area-missing": lazy("It is not told in which municipalities it is."),
     "never-assured": lazy("Nobody has confirmed that this is true."),
     "not-fresh": lazy("It is %(days)s days since somebody confirmed that this is true."),
-    "long-not-fresh": lazy("It is %(days)s days since somebody confirmed that this is true. That is too long."),
+    "long-not-fresh": lazy(
+        "It is %(days)s days since somebody confirmed that this is true. That is too long."
+    ),
 }
 
 
@@ -303,7 +345,9 @@ IMPORT_REASONS = {
     "not-utf-8": lazy("The file is not text in UTF-8."),
     "not-valid": lazy("It goes past a limit of the directory."),
     "number-out-of-range": lazy("A number is too big or not a number."),
-    "organisation-not-here": lazy("The organisation that answers for it is not in the directory. Import it first."),
+    "organisation-not-here": lazy(
+        "The organisation that answers for it is not in the directory. Import it first."
+    ),
     "parent-not-here": lazy("The organisation above it is not in the directory."),
     "pattern-not-address": lazy("It is a pattern for addresses, not an address."),
     "placeholder": lazy("It is an example from the documentation, not a fact."),
@@ -339,7 +383,7 @@ TABLE_FILE_SENTENCES = {
     "header-twice": lazy("The column “%(header)s” is there twice. Keep one of them."),
     "locked": lazy("The file has a password. Save it without one."),
     "macros": lazy("The file holds macros. Save it as an ordinary workbook (.xlsx)."),
-    "no-name-column": lazy("There is no column for the name. The first row must hold the names of the columns, as in the template."),
+    "no-name-column": lazy("There is no column for the name. The first row holds the names of the columns."),
     "not-a-table": lazy("This is not a table. Use a CSV file or an XLSX workbook."),
     "old-excel": lazy("This kind of workbook cannot be read. Save it as .xlsx or CSV."),
     "too-big": lazy("The file is bigger than %(limit)s MB."),
@@ -351,8 +395,12 @@ TABLE_FILE_SENTENCES = {
 TABLE_ROW_SENTENCES = {
     "cannot-change-kind": lazy("A service cannot become an activity in a table, nor the other way round."),
     "cannot-move": lazy("The entry belongs to another organisation. A table cannot move it."),
-    "changed-meanwhile": lazy("Somebody changed the entry after you looked at this. Read the table in again."),
-    "like": lazy("There is already an entry that looks like this: “%(names)s”. If it is the same, write %(value)s in the column Number."),
+    "changed-meanwhile": lazy(
+        "Somebody changed the entry after you looked at this. Read the table in again."
+    ),
+    "like": lazy(
+        "An entry looks like this already: “%(names)s”. If it is the same, its number is %(value)s."
+    ),
     "name-missing": lazy("The name is missing."),
     "no-entry": lazy("You have no entry with the number %(value)s. Leave the number empty for a new entry."),
     "not-a-number": lazy("“%(value)s” is not a number that fits here."),
@@ -386,3 +434,47 @@ def table_row_sentence(reason: str, value: str = "", suggestions: Iterable[str] 
     if names and reason in {"unknown", "unknown-column"}:
         return f"{sentence} {DID_YOU_MEAN % {'names': names}}"
     return sentence
+
+
+# What belongs in a column of a table of entries, by the kind of the column.
+COLUMN_HELP = {
+    "number": lazy("The number of an entry that is there already. Leave it empty for a new one."),
+    "organisation": lazy("Whose entry it is. Empty: the organisation you choose when you read the table in."),
+    "kind": lazy("One of these."),
+    "line": lazy("One line of text."),
+    "text": lazy("Text. A line break is Alt+Enter in a cell."),
+    "access": lazy("One of these."),
+    "charge": lazy("One of these."),
+    "scope": lazy("One of these. Empty: certain municipalities."),
+    "yes": lazy("Yes or no."),
+    "municipalities": lazy("Names or three-digit codes of municipalities, separated by commas."),
+    "municipality": lazy("The name or the three-digit code of a municipality."),
+    "areas": lazy("Areas, separated by semicolons."),
+    "target_group": lazy("Codes or names, separated by semicolons."),
+    "life_event": lazy("Codes or names, separated by semicolons."),
+    "service_class": lazy("Codes or names, separated by semicolons."),
+    "words": lazy("Words that people use, separated by semicolons."),
+    "languages": lazy("Languages, separated by semicolons."),
+    "accessibility": lazy("What is true of the place, separated by semicolons."),
+    "phone": lazy("A phone number."),
+    "email": lazy("A shared e-mail address, not a person's own."),
+    "url": lazy("A web address. It begins with https://"),
+    "postal_code": lazy("Five digits."),
+    "days": lazy("How many days may pass before somebody checks the entry. Usually 180."),
+}
+
+
+def column_help(kind: str) -> str:
+    """What belongs in a column of a table of entries."""
+    return str(COLUMN_HELP[kind])
+
+
+def verdict_label(verdict: str) -> str:
+    """What would become of a row of a table."""
+    return {
+        "new": _("New entry"),
+        "changed": _("Changes an entry"),
+        "unchanged": _("No change"),
+        "refused": _("Cannot be read"),
+        "conflict": _("Changed meanwhile"),
+    }[verdict]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from polku.accounts.models import User
 from polku.audit.actions import record
 from polku.directory import permissions
 from polku.directory.actions.table_import.previewing import report_of
@@ -32,9 +33,12 @@ from polku.directory.queries.tables import Kept, book_now
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, PolkuError, Refused
+from polku.shared.jobs import start
 
 # What the history shows as the reason of a version that came from a table.
 NOTE = "CSV/XLSX"
+# A page can wait for about this many rows.
+WRITTEN_AT_ONCE = 40
 
 
 @transaction.atomic
@@ -61,6 +65,41 @@ def confirm_table(*, run: ImportRun, by: Actor, publish: bool = False) -> Import
     run.save(update_fields=["report", "confirmed_at"])
     record(verb="confirm_table", target=run, by=by, change={"publish": publish, **run.report["counts"]})
     return run
+
+
+@transaction.atomic
+def begin_writing(*, run: ImportRun, by: Actor, publish: bool = False) -> ImportRun:
+    """Write a short table now, and leave a long one to a job: a page does not wait for hundreds of rows.
+
+    The one who made the preview, and coordinators. Raises Refused, and Invalid when it has been confirmed already.
+    """
+    run = ImportRun.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=run.pk)
+    if len(run.rows) <= WRITTEN_AT_ONCE or by.user_id is None:
+        return confirm_table(run=run, by=by, publish=publish)
+    _require_own(run, by)
+    if run.report.get("queued"):
+        raise Invalid(_("This table is being written."))
+    run.report["queued"] = {"by": by.user_id, "publish": publish}
+    run.save(update_fields=["report"])
+    record(verb="queue_table", target=run, by=by)
+    start("directory.write_table", run_id=run.pk)
+    return run
+
+
+def write_queued(*, run_id: int) -> None:
+    """Write a table that was left to a job, as the person who confirmed it. One that is written already stays."""
+    run = ImportRun.objects.get(pk=run_id)
+    queued = run.report.get("queued")
+    if run.confirmed_at is not None or not queued:
+        return
+    user = User.objects.get(pk=queued["by"])
+    by = Actor("user", user.call_name or user.email, user=user)
+    try:
+        confirm_table(run=run, by=by, publish=queued["publish"])
+    except PolkuError as error:
+        # Trying again would not help: the person sees why, and may confirm anew.
+        notes = [*run.report["notes"], Problem("", "not-written", str(error)[:200]).as_json()]
+        ImportRun.objects.filter(pk=run_id).update(report={**run.report, "queued": None, "notes": notes})
 
 
 @transaction.atomic
