@@ -108,7 +108,9 @@ class SpanAxis:
     def _end(self, point: float) -> tuple[int | float | datetime.date, bool]:
         if self._whole:
             return self.plain(point - 1), True
-        return (self.plain(point), False) if _is_plain(point) else (self.plain(below(point, whole=False)), True)
+        return (
+            (self.plain(point), False) if _is_plain(point) else (self.plain(below(point, whole=False)), True)
+        )
 
     @property
     def _whole(self) -> bool:
@@ -201,7 +203,9 @@ class CodeAxis:
     def known(self, value: int) -> Codes:
         """A group as knowledge."""
         if value == self.others:
-            named = frozenset(code for place, group in enumerate(self.groups) if place != value for code in group)
+            named = frozenset(
+                code for place, group in enumerate(self.groups) if place != value for code in group
+            )
             return Codes(named, excluded=True)
         return Codes(frozenset(self.groups[value]))
 

@@ -172,7 +172,8 @@ class _Ranking:
         self.count += len(others)
         if self._admitted is None:
             self._admitted = np.array(
-                [network.reached(network.rules_of(n, strength)) for n in range(len(network.services))], np.float32
+                [network.reached(network.rules_of(n, strength)) for n in range(len(network.services))],
+                np.float32,
             )
         own = self._admitted[place] * network.people.weights.astype(np.float32)
         shared = self._admitted[list(others)] @ own
@@ -188,9 +189,7 @@ class _Ranking:
         return [(-place, -other) for _, place, other in sorted(self._heap, reverse=True)]
 
 
-def _meeting_services(
-    network: Network, strength: Strength, meter: Meter
-) -> Iterator[tuple[int, list[int]]]:
+def _meeting_services(network: Network, strength: Strength, meter: Meter) -> Iterator[tuple[int, list[int]]]:
     """For each service the later ones it overlaps with. Raises `Unfinished`."""
     table = network.table
     later = network.counted(strength)

@@ -1,4 +1,4 @@
-"""Rules that do nothing: dead ones no situation can meet, and shadowed ones that others of the same set make needless."""
+"""Rules that do nothing: dead ones, which no situation can meet, and shadowed ones, which others make needless."""
 
 from dataclasses import dataclass
 

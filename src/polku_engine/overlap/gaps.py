@@ -189,4 +189,3 @@ def _heaviest(people: People, left: Bools) -> list[int]:
     heaviest = candidates[np.argsort(-people.weights[candidates], kind="stable")[: TRIED // 2]]
     spread = candidates[np.linspace(0, len(candidates) - 1, TRIED - TRIED // 2).astype(np.intp)]
     return [int(each) for each in dict.fromkeys([*heaviest.tolist(), *spread.tolist()])]
-

@@ -83,9 +83,7 @@ def _joined(parts: Sequence[Column]) -> Column:
 
 
 def _sets(fact: Fact, count: int, dice: np.random.Generator) -> Column:
-    held, numbers = np.unique(
-        dice.random((count, len(fact.codes))) < HELD, axis=0, return_inverse=True
-    )
+    held, numbers = np.unique(dice.random((count, len(fact.codes))) < HELD, axis=0, return_inverse=True)
     everything = frozenset(fact.codes)
     sets = [
         frozenset(code for code, is_held in zip(fact.codes, row, strict=True) if is_held)

@@ -1,7 +1,7 @@
 """The services of a network, made ready for analysis: one space, all rules as boxes, background, population."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -94,23 +94,15 @@ class Network:
         facts = vocabulary or standard_vocabulary()
         chosen = scope.chosen(services)
         check_keys(chosen)
-        rules: list[tuple[PreparedRule, int, int]] = []
-        contradictions: list[Contradiction] = []
-        for place, service in enumerate(chosen):
-            for number, rule in enumerate(service.criteria.rules, 1):
-                prepared = _prepared(service, rule, facts)
-                if isinstance(prepared, PreparedRule):
-                    rules.append((prepared, place, number))
-                else:
-                    contradictions.append(Contradiction(RuleRef(service.key, number), prepared))
+        rules, contradictions = _rules(chosen, facts)
         network = cls(
             chosen,
             scope,
             standard_background() if background is None else background,
             facts,
             weighing or Invented(),
-            tuple(contradictions),
-            tuple(rules),
+            contradictions,
+            rules,
         )
         network.possible.check(_UNLIMITED)
         return network
@@ -123,6 +115,12 @@ class Network:
     def _wanted(self) -> Iterable[tuple[str, Wanted]]:
         for prepared, _, _ in self.rules:
             yield from ((cell.fact.key, cell.wanted) for cell in prepared.cells)
+        for prepared, place, _ in self.rules:
+            # The area and what a rule asks beside it are told apart, so that each can be changed alone.
+            if self.services[place].area:
+                own = (cell for cell in prepared.rule.cells if cell.fact == AREA_FACT)
+                for cell in (Cell(AREA_FACT, OneOf(*self.services[place].area)), *own):
+                    yield AREA_FACT, wanted_of(cell.test, self.vocabulary[AREA_FACT])
         for cell in self.scope.situations:
             yield cell.fact, wanted_of(cell.test, self.vocabulary[cell.fact])
 
@@ -167,7 +165,11 @@ class Network:
         alive = self.possible.alive
         limits = self.limits
         return self.space.region(
-            {place: mask for place, mask in box.items() if limits.get(place, alive[place]) & alive[place] & ~mask},
+            {
+                place: mask
+                for place, mask in box.items()
+                if limits.get(place, alive[place]) & alive[place] & ~mask
+            },
             alive,
         )
 
@@ -229,16 +231,33 @@ class Network:
         """Who of the population is surely in the scope and not in an impossible situation."""
         return self.people.inside(self.limits) & ~self.people.contradicting()
 
-    def with_services(self, services: Sequence[Service]) -> Self:
-        """The same network with other services: scope, background and weighing stay."""
-        weighing = self.people.population
-        return type(self).of(
-            services,
-            self.scope,
-            background=self.background,
-            vocabulary=self.vocabulary,
-            weighing=weighing,
+    def joined_with(self, services: Iterable[Service]) -> Self:
+        """The same network and more services behind its own, keys standing twice or not; weights stay comparable."""
+        more = tuple(services)
+        rules, contradictions = _rules(more, self.vocabulary, len(self.services))
+        return dataclasses.replace(
+            self,
+            services=self.services + more,
+            weighing=self.people.population,
+            rules=self.rules + rules,
+            contradictions=self.contradictions + contradictions,
         )
+
+
+def _rules(
+    services: Iterable[Service], vocabulary: Vocabulary, first: int = 0
+) -> tuple[tuple[tuple[PreparedRule, int, int], ...], tuple[Contradiction, ...]]:
+    """The rules of services with place and number, and those that can never hold."""
+    rules: list[tuple[PreparedRule, int, int]] = []
+    contradictions: list[Contradiction] = []
+    for place, service in enumerate(services, first):
+        for number, rule in enumerate(service.criteria.rules, 1):
+            prepared = _prepared(service, rule, vocabulary)
+            if isinstance(prepared, PreparedRule):
+                rules.append((prepared, place, number))
+            else:
+                contradictions.append(Contradiction(RuleRef(service.key, number), prepared))
+    return tuple(rules), tuple(contradictions)
 
 
 def _prepared(service: Service, rule: Rule, vocabulary: Vocabulary) -> PreparedRule | tuple[str, ...]:

@@ -44,7 +44,9 @@ class Population:
 
         Raises `OverlapError` for weights that are negative or of another number than the situations.
         """
-        facts = {key: fact for each in situations for key, fact in each.vocabulary.items() if key in each.known}
+        facts = {
+            key: fact for each in situations for key, fact in each.vocabulary.items() if key in each.known
+        }
         columns: dict[str, tuple[tuple[Knowledge, ...], Places]] = {}
         for key in facts:
             numbers: dict[Knowledge, int] = {}
@@ -132,4 +134,3 @@ def _masks(axis: Axis, population: Population, count: int) -> tuple[list[Mask], 
     by_mask: dict[Mask, int] = {}
     renumber = np.array([by_mask.setdefault(axis.mask(each), len(by_mask)) for each in answers], np.int32)
     return list(by_mask), renumber[numbers] if count else numbers
-

@@ -1,4 +1,4 @@
-"""Whether a box holds a situation that can be, given background knowledge. Answers are kept, by the axes that matter."""
+"""Whether a box holds a situation that can be, given background knowledge. Answers are kept."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -36,7 +36,9 @@ class Possible:
         if self.instance.solve((), meter):
             self._keep(self.instance.point())
             return
-        raise OverlapError(f"the background knowledge contradicts itself: {', '.join(self.why_not({}, meter))}")
+        raise OverlapError(
+            f"the background knowledge contradicts itself: {', '.join(self.why_not({}, meter))}"
+        )
 
     def why_not(self, box: Box, meter: Meter) -> tuple[str, ...]:
         """The keys of background clauses that together rule a box out; empty when nothing does."""

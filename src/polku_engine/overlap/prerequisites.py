@@ -122,7 +122,9 @@ class _Graph:
         step = 0
         while True:
             step += 1
-            ready = {n: rule for n in range(len(self.needs)) if n not in steps and (rule := self._open(n, steps))}
+            ready = {
+                n: rule for n in range(len(self.needs)) if n not in steps and (rule := self._open(n, steps))
+            }
             if not ready:
                 return steps, before
             for place, way in ready.items():
@@ -132,7 +134,9 @@ class _Graph:
     def _open(self, place: int, steps: Mapping[int, int]) -> tuple[int | None] | None:
         """The last service on the way to one whose needs can be met now."""
         for rule in self.needs[place]:
-            givers = [min((g for g in who if g in steps), key=steps.__getitem__, default=None) for _, who in rule]
+            givers = [
+                min((g for g in who if g in steps), key=steps.__getitem__, default=None) for _, who in rule
+            ]
             if None not in givers:
                 return (max((g for g in givers if g is not None), key=steps.__getitem__, default=None),)
         return None
@@ -183,4 +187,4 @@ def _circles(after: Mapping[int, Iterable[int]]) -> list[list[int]]:
     for node, reached in reach.items():
         if reached >> node & 1:
             groups.setdefault(sum(1 << n for n in bits_of(reached) if reach[n] >> node & 1), []).append(node)
-    return list(groups.values())
+    return sorted(sorted(group) for group in groups.values())

@@ -150,7 +150,9 @@ class RuleTable:
         """Whether rules that meet in pairs meet all together: runs on a line do, lists of codes need not
         ({a, b}, {b, c}, {a, c} meet in pairs only), and axes that are tied together need not either.
         """
-        return not self.space.components and all(self._is_convex(place) for place in range(len(self.space.axes)))
+        return not self.space.components and all(
+            self._is_convex(place) for place in range(len(self.space.axes))
+        )
 
     def _is_convex(self, place: int) -> bool:
         if isinstance(self.space.axes[place], SetAxis) or self._outside_runs[place] is not None:

@@ -5,6 +5,7 @@ of values is two literals. Clauses can be added and questions asked in turn; wha
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pysat.solvers import Solver
 
@@ -64,7 +65,7 @@ class Instance:
     def _order(self, size: int) -> list[int]:
         """`order[n]` says "value n or later"."""
         order = [TRUE, *(self._new() for _ in range(size - 1)), FALSE]
-        for earlier, later in zip(order[1:], order[2:-1], strict=False):
+        for earlier, later in pairwise(order[1:-1]):
             self._solver.add_clause([-later, earlier])
         return order
 

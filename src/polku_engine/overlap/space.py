@@ -7,11 +7,12 @@ gaps and regions are boxes.
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from polku_engine.criteria import Cell
-from polku_engine.criteria.normal import Wanted, wanted_of
 from polku_engine.criteria.nodes import Anything
+from polku_engine.criteria.normal import AnyOf, Wanted, wanted_of
 from polku_engine.facts import Knowledge, Situation, Vocabulary
 from polku_engine.facts.derived import DERIVATIONS, Derivation
 from polku_engine.overlap.axes import Axis, CodeAxis, Mask, SetAxis, SpanAxis, axes_of, full
@@ -95,10 +96,7 @@ class Space:
         places = self.places.get(fact, ())
         if not places:
             raise OverlapError(f"nothing in the analysis asks about {fact}")
-        if isinstance(self.axes[places[0]], SetAxis):
-            place = self._set_places[fact, wanted.codes]  # type: ignore[union-attr]  # a set is tested with AnyOf
-        else:
-            place = places[0]
+        place = self._set_places[fact, wanted.codes] if isinstance(wanted, AnyOf) else places[0]
         return place, self.axes[place].mask(wanted)
 
     def box(self, conditions: Iterable[Condition]) -> dict[int, Mask]:
@@ -115,6 +113,14 @@ class Space:
             for cell in cells
             if not isinstance(cell.test, Anything)
         )
+
+    def box_of_region(self, region: Region) -> dict[int, Mask]:
+        """The box of a region whose tests this space, or one it is finer than, was made with."""
+        conditions = []
+        for part in region.parts:
+            found = [self._condition_of(Cell(part.fact, test)) for test in part.tests]
+            conditions.append((found[0][0], reduce(or_, (mask for _, mask in found))))
+        return self.box(conditions)
 
     def box_of_situation(self, situation: Situation) -> dict[int, Mask]:
         """The box of what is still possible for a person."""
@@ -176,8 +182,8 @@ class Space:
 
     def _derived(self, on: datetime.date | None) -> Iterable[Knot]:
         """What follows from a date: who is born in a stretch has an age in some stretches."""
-        for derivation in DERIVATIONS if on else ():
-            if derivation.source in self.places and derivation.target in self.places:
+        for derivation in DERIVATIONS:
+            if on and derivation.source in self.places and derivation.target in self.places:
                 source, target = self.places[derivation.source][0], self.places[derivation.target][0]
                 yield from self._derived_knots(derivation, source, target, on)
 

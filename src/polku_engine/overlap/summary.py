@@ -86,7 +86,9 @@ def _few_facts(network: Network, box: Box, count: int, rules: int) -> Box:
         ]
         if not usable:
             break
-        best = min(usable, key=lambda place: ((meeting & table.touching(place, left[place])).bit_count(), place))
+        best = min(
+            usable, key=lambda place: ((meeting & table.touching(place, left[place])).bit_count(), place)
+        )
         meeting &= table.touching(best, left[best])
         chosen[best] = left[best]
         facts.add(network.space.axes[best].fact.key)
@@ -109,7 +111,12 @@ def _verified(
         unserved |= here & people.inside(gap.box)
     region = network.region(box)
     return Summary(
-        region, tuple(numbers), network.keys(admitting), verified, people.weight(here), people.weight(unserved)
+        region,
+        tuple(numbers),
+        network.keys(admitting),
+        verified,
+        people.weight(here),
+        people.weight(unserved),
     )
 
 
@@ -127,6 +134,3 @@ def _admitting(network: Network, box: Box, strength: Strength, meter: Meter) -> 
             if both is not None and network.possible(both, meter):
                 found[owner] = None
     return list(found)
-
-
-

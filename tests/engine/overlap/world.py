@@ -26,6 +26,7 @@ Bools = npt.NDArray[Any]
 ON = datetime.date(2026, 5, 4)
 # `POLKU_DEEP=40` multiplies the number of examples for a long run.
 DEPTH = int(os.environ.get("POLKU_DEEP", "1"))
+NOTHING, EVERYWHERE = Background(), Scope()
 TEXT = Texts("a", "b", "c")
 CHECK = HumanCheck("suits", TEXT, "ohjaaja")
 
@@ -74,8 +75,8 @@ class World:
 
     keys: tuple[str, ...]
     services: tuple[Service, ...]
-    background: Background = Background()
-    scope: Scope = Scope()
+    background: Background = NOTHING
+    scope: Scope = EVERYWHERE
 
     @property
     def network(self) -> Network:
