@@ -4,7 +4,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.directory.region import build
-from tests.ui.conftest import chromium, visit  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,7 +60,7 @@ def violations(page):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_is_accessible_and_fits_a_narrow_screen(visit, live_server, open_region, language):  # noqa: F811
+def test_every_page_is_accessible_and_fits_a_narrow_screen(visit, live_server, open_region, language):
     page = visit(f"/{language}/")
     wrong = {}
     for path in pages(open_region):
@@ -76,7 +75,7 @@ def test_every_page_is_accessible_and_fits_a_narrow_screen(visit, live_server, o
     assert wrong == {}
 
 
-def test_every_page_is_accessible_in_dark_colours(visit, live_server, open_region):  # noqa: F811
+def test_every_page_is_accessible_in_dark_colours(visit, live_server, open_region):
     page = visit("/fi/", color_scheme="dark")
     wrong = {}
     for path in pages(open_region):
@@ -86,7 +85,7 @@ def test_every_page_is_accessible_in_dark_colours(visit, live_server, open_regio
     assert wrong == {}
 
 
-def test_help_is_found_and_collected_by_keyboard_alone(visit, open_region):  # noqa: F811
+def test_help_is_found_and_collected_by_keyboard_alone(visit, open_region):
     page = visit("/fi/")
     focus(page, "[name=q]")
     page.keyboard.type("kahvila")
@@ -104,11 +103,11 @@ def test_help_is_found_and_collected_by_keyboard_alone(visit, open_region):  # n
     assert page.get_by_role("heading", name="Kaarisillan kahvila").is_visible()
 
 
-# The focus shows as an outline or a shadow of the element, of what is drawn in its place, or of the card around it.
+# The focus shows as an outline or a shadow of the element, of what is drawn in its place, or of its card or field.
 FOCUS_SHOWS = """() => {
   const here = document.activeElement;
   const styles = [getComputedStyle(here), getComputedStyle(here, "::before"), getComputedStyle(here, "::after")];
-  const card = here.closest(".entry");
+  const card = here.closest(".entry, .ds-field");
   if (card) styles.push(getComputedStyle(card));
   return here.matches(".skip") || styles.some((style) => style.outlineStyle !== "none" || style.boxShadow !== "none");
 }"""
@@ -124,7 +123,7 @@ def focus(page, selector):
     raise AssertionError(f"the keyboard does not reach {selector}")
 
 
-def test_everything_works_without_javascript(visit, open_region):  # noqa: F811
+def test_everything_works_without_javascript(visit, open_region):
     page = visit("/fi/", java_script_enabled=False)
     page.get_by_label("Kerro omin sanoin").fill("paja")
     page.get_by_label("Missä?").select_option("272")
@@ -138,7 +137,7 @@ def test_everything_works_without_javascript(visit, open_region):  # noqa: F811
     assert page.get_by_text("Se on nyt listallasi.").is_visible()
 
 
-def test_a_filter_works_at_once_keeps_the_focus_and_can_be_gone_back_from(visit, open_region):  # noqa: F811
+def test_a_filter_works_at_once_keeps_the_focus_and_can_be_gone_back_from(visit, open_region):
     page = visit("/fi/haku/?kunta=272")
     choice = page.get_by_label("Voit vain tulla")
     choice.focus()
@@ -151,7 +150,7 @@ def test_a_filter_works_at_once_keeps_the_focus_and_can_be_gone_back_from(visit,
     page.get_by_role("heading", name="Kuntouttava työtoiminta").wait_for()
 
 
-def test_paper_has_what_is_needed_and_nothing_else(visit, open_region):  # noqa: F811
+def test_paper_has_what_is_needed_and_nothing_else(visit, open_region):
     page = visit(f"/fi/toiminta/{open_region.cafe.pk}-kaarisillan-kahvila/")
     page.emulate_media(media="print")
     seen = page.locator("main").inner_text()
@@ -161,12 +160,10 @@ def test_paper_has_what_is_needed_and_nothing_else(visit, open_region):  # noqa:
     assert page.locator("button:visible").count() == 0
 
 
-def test_the_search_stands_inside_another_site(visit, live_server, open_region):  # noqa: F811
+def test_the_search_stands_inside_another_site(visit, live_server, open_region):
     page = visit("/fi/upota/?kunta=272")
     inside = page.frame_locator("iframe")
     inside.get_by_label("Mihin tarvitset apua?").fill("kahvila")
     inside.get_by_role("button", name="Etsi").click()
     inside.get_by_text("Kaarisillan kahvila").wait_for()
     assert [cookie["name"] for cookie in page.context.cookies()] == []
-
-

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.directory.region import noon, region  # noqa: F401
-
 pytestmark = pytest.mark.django_db
 
 
@@ -48,9 +46,19 @@ def test_a_draft_is_missing_and_one_taken_off_is_gone(client, make_entry, by):
 
 @pytest.mark.parametrize(
     "query",
-    ["page=0", "page=99999999999999999999", "size=201", "size=x", "language=de", "municipality=27", "q=" + "x" * 201, "sort=zzz",
-     "access=" + "x" * 70, "unknown=1"],
-)  # fmt: skip
+    [
+        "page=0",
+        "page=99999999999999999999",
+        "size=201",
+        "size=x",
+        "language=de",
+        "municipality=27",
+        "q=" + "x" * 201,
+        "sort=zzz",
+        "access=" + "x" * 70,
+        "unknown=1",
+    ],
+)
 def test_what_cannot_be_used_is_refused_in_words(client, db, query):
     answer = client.get(f"/api/v1/search?{query}")
     assert answer.status_code == 422

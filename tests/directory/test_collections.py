@@ -4,8 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.directory.region import noon, region  # noqa: F401
-
 pytestmark = pytest.mark.django_db
 
 
@@ -69,7 +67,11 @@ def test_a_contact_for_the_network_is_not_shown_to_others(client, region, by, sa
     from polku.accounts.actions import save_contact
 
     save_contact(
-        organisation=region.association, by=by, role={"fi": "Varahenkilö"}, phone="040 555 0199", visibility="network"
+        organisation=region.association,
+        by=by,
+        role={"fi": "Varahenkilö"},
+        phone="040 555 0199",
+        visibility="network",
     )
     address = f"/fi/organisaatiot/{region.association.pk}-kaarisilta-ry/"
     assert "Varahenkilö" not in text(client, address)
@@ -81,7 +83,9 @@ def test_a_contact_past_its_day_is_not_shown(client, region, noon):
     from polku.shared import clock
 
     with clock.freeze(noon + timedelta(days=400)):
-        assert "Palveluohjaaja" not in text(client, f"/fi/organisaatiot/{region.association.pk}-kaarisilta-ry/")
+        assert "Palveluohjaaja" not in text(
+            client, f"/fi/organisaatiot/{region.association.pk}-kaarisilta-ry/"
+        )
 
 
 def test_groups_that_meet_soon_are_told_without_the_cancelled_ones(client, region):

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.directory.region import noon, region  # noqa: F401
-
 pytestmark = pytest.mark.django_db
 
 

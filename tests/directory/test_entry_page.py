@@ -6,8 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.directory.region import noon, region  # noqa: F401
-
 pytestmark = pytest.mark.django_db
 
 
@@ -29,7 +27,9 @@ def test_how_to_get_in_stands_first(client, region):
 
 def test_what_is_needed_first_is_a_link(client, region):
     page = page_of(client, region.workshop)
-    assert re.search(rf'Lähetteen antaa <a href="/fi/palvelu/{region.guidance.pk}-[^"]+">Aikuisten sosiaaliohjaus', page)
+    assert re.search(
+        rf'Lähetteen antaa <a href="/fi/palvelu/{region.guidance.pk}-[^"]+">Aikuisten sosiaaliohjaus', page
+    )
 
 
 def test_places_told_today_are_shown_until_they_expire(client, region, noon):
@@ -133,7 +133,9 @@ def test_text_cannot_close_the_script_it_stands_in(client, make_entry, noon):
 
 
 def test_paper_has_a_code_to_scan(client, region):
-    assert re.search(r'<svg [^>]*class="qr"[^>]*><title>Avaa sivu puhelimella</title>', page_of(client, region.cafe))
+    assert re.search(
+        r'<svg [^>]*class="qr"[^>]*><title>Avaa sivu puhelimella</title>', page_of(client, region.cafe)
+    )
 
 
 def test_an_error_can_be_reported_about_this_page(client, region):

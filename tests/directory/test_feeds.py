@@ -2,14 +2,11 @@
 
 import json
 import re
-import xml.etree.ElementTree as ET
 from datetime import timedelta
 
-from icalendar import Calendar
-
 import pytest
-
-from tests.directory.region import noon, region  # noqa: F401
+from defusedxml.ElementTree import fromstring
+from icalendar import Calendar
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +41,8 @@ def test_each_change_has_an_id_of_its_own(client, region, by):
 
 def test_the_three_kinds_tell_the_same(client, region):
     in_json = [item["title"] for item in json.loads(client.get("/fi/muutokset.json").content)["items"]]
-    rss = ET.fromstring(client.get("/fi/muutokset.rss").content)
-    atom = ET.fromstring(client.get("/fi/muutokset.atom").content)
+    rss = fromstring(client.get("/fi/muutokset.rss").content)
+    atom = fromstring(client.get("/fi/muutokset.atom").content)
     assert [item.findtext("title") for item in rss.iter("item")] == in_json
     assert [entry.findtext(f"{ATOM}title") for entry in atom.iter(f"{ATOM}entry")] == in_json
 
@@ -94,7 +91,9 @@ def test_an_id_stays_when_the_text_changes(client, region, by):
 
 
 def test_a_cancelled_day_is_shown_as_cancelled(client, region):
-    cancelled = [e for e in events(client.get(f"/fi/toiminta/{region.cafe.pk}.ics")) if e.get("STATUS") == "CANCELLED"]
+    cancelled = [
+        e for e in events(client.get(f"/fi/toiminta/{region.cafe.pk}.ics")) if e.get("STATUS") == "CANCELLED"
+    ]
     assert [e["RECURRENCE-ID"].to_ical() for e in cancelled] == [b"20261126T170000"]
     regular = next(e for e in events(client.get(f"/fi/toiminta/{region.cafe.pk}/pelit.ics")) if "RRULE" in e)
     assert cancelled[0]["UID"] == regular["UID"]
@@ -114,11 +113,17 @@ def test_a_group_tells_where_it_meets(client, region):
 
 
 def test_the_sitemap_names_every_entry_in_every_language(client, region):
-    index = ET.fromstring(client.get("/sitemap.xml").content)
-    files = [loc.text.removeprefix("http://testserver") for loc in index.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    index = fromstring(client.get("/sitemap.xml").content)
+    files = [
+        loc.text.removeprefix("http://testserver")
+        for loc in index.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
     text = "".join(client.get(file).content.decode() for file in files)
     for language in ("fi", "sv", "en", "fi-selko"):
-        assert f"<loc>http://testserver/{language}/palvelu/{region.workshop.pk}-kuntouttava-tyotoiminta/</loc>" in text
+        assert (
+            f"<loc>http://testserver/{language}/palvelu/{region.workshop.pk}-kuntouttava-tyotoiminta/</loc>"
+            in text
+        )
     assert re.search(r'hreflang="sv" href="http://testserver/sv/palvelu/', text)
     assert client.get("/sitemap-99.xml").status_code == 404
 
@@ -128,6 +133,6 @@ def test_robots_are_told_where_the_sitemap_is(client):
 
 
 def test_a_browser_learns_to_search_here(client):
-    description = ET.fromstring(client.get("/sv/opensearch.xml").content)
+    description = fromstring(client.get("/sv/opensearch.xml").content)
     templates = [url.get("template") for url in description.iter("{http://a9.com/-/spec/opensearch/1.1/}Url")]
     assert "http://testserver/sv/haku/?q={searchTerms}" in templates

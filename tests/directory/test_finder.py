@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from tests.directory.region import noon, region  # noqa: F401
-
 pytestmark = pytest.mark.django_db
 
 
@@ -107,14 +105,27 @@ def test_a_search_without_an_answer_helps_on(client, region):
 
 
 def test_neighbours_that_have_it_are_named(client, region):
-    assert re.search(r'kunta=272">Kokkola</a> \(\d', search(client, "q=sosiaaliohjaus&kunta=217").content.decode())
+    assert re.search(
+        r'kunta=272">Kokkola</a> \(\d', search(client, "q=sosiaaliohjaus&kunta=217").content.decode()
+    )
 
 
 @pytest.mark.parametrize(
     "query",
-    ["sivu=999999", "sivu=-1", "sivu=x", "kunta=abc", "paasy=zzz", "teema='--", "jarjesta=1", "paikka=" + "x" * 900,
-     "luokka=P10&luokka=" + "9" * 60, "q=" + "%C3%A4" * 300, "paasy=" + "&paasy=".join("abcdefgh" * 9)],
-)  # fmt: skip
+    [
+        "sivu=999999",
+        "sivu=-1",
+        "sivu=x",
+        "kunta=abc",
+        "paasy=zzz",
+        "teema='--",
+        "jarjesta=1",
+        "paikka=" + "x" * 900,
+        "luokka=P10&luokka=" + "9" * 60,
+        "q=" + "%C3%A4" * 300,
+        "paasy=" + "&paasy=".join("abcdefgh" * 9),
+    ],
+)
 def test_hostile_values_are_left_out(client, region, query):
     assert client.get(f"/fi/haku/?{query}").status_code == 200
 

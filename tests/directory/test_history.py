@@ -83,9 +83,19 @@ def test_a_difference_is_word_by_word():
     pieces = [(p.kind, p.text) for p in segments("Avoinna maanantaina kello 9", "Avoinna tiistaina kello 9")]
     assert pieces == [
         ("same", "Avoinna "),
-        ("out", "maanantaina "),
-        ("in", "tiistaina "),
-        ("same", "kello 9"),
+        ("out", "maanantaina"),
+        ("in", "tiistaina"),
+        ("same", " kello 9"),
+    ]
+
+
+def test_words_that_changed_one_after_another_are_read_together():
+    pieces = [(p.kind, p.text) for p in segments("Tule aina torstaisin meille", "Tule vain joskus meille")]
+    assert pieces == [
+        ("same", "Tule "),
+        ("out", "aina torstaisin"),
+        ("in", "vain joskus"),
+        ("same", " meille"),
     ]
 
 

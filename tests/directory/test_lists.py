@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.directory.region import noon, region  # noqa: F401
-
 pytestmark = pytest.mark.django_db
 
 
@@ -63,7 +61,14 @@ def test_an_entry_that_is_gone_is_left_out_and_said(client, region, by):
 
 def test_the_sheet_tells_how_to_get_in_and_where(client, region):
     page = client.get(f"/fi/lista/?n={region.cafe.pk}&arkki=1&toiselle=1").content.decode()
-    for words in ("Lista sinulle", "Voit vain tulla.", "Tiistaisin klo 13–15", "040 555 0101", "Esimerkkikatu 3", "<svg"):
+    for words in (
+        "Lista sinulle",
+        "Voit vain tulla.",
+        "Tiistaisin klo 13–15",
+        "040 555 0101",
+        "Esimerkkikatu 3",
+        "<svg",
+    ):
         assert words in page
 
 

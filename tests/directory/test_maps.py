@@ -21,4 +21,7 @@ def test_metres_become_degrees(north, east, latitude, longitude):
 
 
 def test_a_map_opens_at_the_place():
-    assert map_address(7_081_000, 312_000) == "https://kartta.paikkatietoikkuna.fi/?zoomLevel=11&coord=312000_7081000&showMarker=true"
+    assert (
+        map_address(7_081_000, 312_000)
+        == "https://kartta.paikkatietoikkuna.fi/?zoomLevel=11&coord=312000_7081000&showMarker=true"
+    )

@@ -13,7 +13,14 @@ DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 
 def group(**facts):
-    told = {"key": "g", "name": {"fi": "Ryhmä"}, "weekday": 2, "starts": "13:00", "ends": "15:00", "first_date": "2026-09-01"}
+    told = {
+        "key": "g",
+        "name": {"fi": "Ryhmä"},
+        "weekday": 2,
+        "starts": "13:00",
+        "ends": "15:00",
+        "first_date": "2026-09-01",
+    }
     return Group.model_validate(told | facts)
 
 
@@ -47,5 +54,7 @@ def test_the_next_meeting_is_neither_over_nor_cancelled():
     one = group(cancelled=["2026-12-01"])
     after = meetings_of(one, date(2026, 11, 24), date(2026, 11, 24))[0].ends
     assert next_meeting(one, after).starts.date() == date(2026, 12, 8)
-    assert next_meeting(one, after - timedelta(minutes=1)).starts.astimezone(HELSINKI).date() == date(2026, 11, 24)
+    assert next_meeting(one, after - timedelta(minutes=1)).starts.astimezone(HELSINKI).date() == date(
+        2026, 11, 24
+    )
     assert next_meeting(group(last_date="2026-11-01"), after) is None

@@ -8,14 +8,22 @@ from polku.directory.content import Hours
 from polku.directory.queries.opening import hours_on, state_at, week_of
 from polku.shared.clock import HELSINKI
 
-OFFICE = Hours.model_validate({"periods": [{"first_day": 1, "last_day": 5, "opens": "08:00", "until": "16:00"}]})
+OFFICE = Hours.model_validate(
+    {"periods": [{"first_day": 1, "last_day": 5, "opens": "08:00", "until": "16:00"}]}
+)
 CHRISTMAS = Hours.model_validate(
     {"kind": "exception", "closed": True, "first_date": "2026-12-24", "last_date": "2026-12-26"}
 )
 SHORT_DAY = Hours.model_validate(
-    {"kind": "exception", "first_date": "2026-11-26", "periods": [{"first_day": 4, "last_day": 4, "opens": "10:00", "until": "12:00"}]}
+    {
+        "kind": "exception",
+        "first_date": "2026-11-26",
+        "periods": [{"first_day": 4, "last_day": 4, "opens": "10:00", "until": "12:00"}],
+    }
 )
-NIGHT = Hours.model_validate({"periods": [{"first_day": 6, "last_day": 7, "opens": "20:00", "until": "04:00"}]})
+NIGHT = Hours.model_validate(
+    {"periods": [{"first_day": 6, "last_day": 7, "opens": "20:00", "until": "04:00"}]}
+)
 
 
 def at(*moment):
@@ -24,9 +32,14 @@ def at(*moment):
 
 @pytest.mark.parametrize(
     ("moment", "is_open"),
-    [((2026, 11, 24, 7, 59), False), ((2026, 11, 24, 8, 0), True), ((2026, 11, 24, 15, 59), True), ((2026, 11, 24, 16, 0), False),
-     ((2026, 11, 28, 12, 0), False)],
-)  # fmt: skip
+    [
+        ((2026, 11, 24, 7, 59), False),
+        ((2026, 11, 24, 8, 0), True),
+        ((2026, 11, 24, 15, 59), True),
+        ((2026, 11, 24, 16, 0), False),
+        ((2026, 11, 28, 12, 0), False),
+    ],
+)
 def test_the_usual_hours_open_and_close_to_the_minute(moment, is_open):
     assert state_at([OFFICE], at(*moment)).open is is_open
 
@@ -52,7 +65,9 @@ def test_the_nights_when_the_clocks_change_close_by_the_clock_on_the_wall():
     assert state_at([NIGHT], at(2027, 3, 28, 2, 0)).until == at(2027, 3, 28, 4, 0)
 
 
-@pytest.mark.parametrize("hours", [[], [Hours(by_reservation=True)], [Hours(note={"fi": "Soita."})], [CHRISTMAS]])
+@pytest.mark.parametrize(
+    "hours", [[], [Hours(by_reservation=True)], [Hours(note={"fi": "Soita."})], [CHRISTMAS]]
+)
 def test_what_is_not_known_is_not_shown_as_closed(hours):
     assert state_at(hours, at(2026, 11, 24, 12, 0)).open is None
 
@@ -73,5 +88,12 @@ def test_equal_days_of_the_week_are_one_row():
 
 
 def test_days_from_saturday_to_monday_go_over_the_end_of_the_week():
-    hours = Hours.model_validate({"periods": [{"first_day": 6, "last_day": 1, "opens": "10:00", "until": "12:00"}]})
-    assert [bool(hours_on([hours], date(2026, 11, 23 + n)).spans) for n in range(7)] == [True, *[False] * 4, True, True]
+    hours = Hours.model_validate(
+        {"periods": [{"first_day": 6, "last_day": 1, "opens": "10:00", "until": "12:00"}]}
+    )
+    assert [bool(hours_on([hours], date(2026, 11, 23 + n)).spans) for n in range(7)] == [
+        True,
+        *[False] * 4,
+        True,
+        True,
+    ]

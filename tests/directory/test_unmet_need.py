@@ -2,15 +2,15 @@
 
 import pytest
 
-from tests.directory.region import noon, region  # noqa: F401
-
 pytestmark = pytest.mark.django_db
 
 
 def needs():
     from polku.directory.models import UnmetNeed
 
-    return list(UnmetNeed.objects.order_by("pk").values_list("source", "words", "language", "municipality", "count"))
+    return list(
+        UnmetNeed.objects.order_by("pk").values_list("source", "words", "language", "municipality", "count")
+    )
 
 
 def test_a_search_without_an_answer_is_counted_per_day(client, region):
@@ -66,7 +66,9 @@ def test_a_flood_ends_at_the_limit_of_the_day(region, monkeypatch):
 def test_anybody_tells_what_was_missing(client, region):
     page = client.get("/fi/haku/tarve/?q=ratsastus&kunta=272").content.decode()
     assert ">\nratsastus</textarea>" in page
-    answer = client.post("/fi/haku/tarve/", {"words": "Ratsastusta, soita 040 555 0123", "municipality": "272"})
+    answer = client.post(
+        "/fi/haku/tarve/", {"words": "Ratsastusta, soita 040 555 0123", "municipality": "272"}
+    )
     assert answer.status_code == 302
     assert needs() == [("told", "ratsastusta, soita …", "fi", "272", 1)]
 

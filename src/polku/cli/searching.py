@@ -1,7 +1,7 @@
-"""`polku search "kuntouttava työtoiminta" --municipality 272 --json`: the same search as the page, with the same results.
+"""`polku search "kuntouttava työtoiminta" --municipality 272 --json`: the same search and results as the page.
 
-    polku search WORDS [--municipality CODE] [--language fi|sv|en|fi-selko] [--theme SLUG] [--near PLACE]
-                       [--filter NAME=CODE …] [--sort relevance|distance|name|newest] [--page N] [--size N] [--json]
+polku search WORDS [--municipality CODE] [--language fi|sv|en|fi-selko] [--theme SLUG] [--near PLACE]
+                   [--filter NAME=CODE …] [--sort relevance|distance|name|newest] [--page N] [--size N] [--json]
 """
 
 import argparse
@@ -17,7 +17,9 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--municipality", default="", help="three-digit code or name")
     parser.add_argument("--language", default="fi", choices=["fi", "sv", "en", "fi-selko"])
     parser.add_argument("--near", default="", metavar="PLACE", help="postal code or place, for distances")
-    parser.add_argument("--filter", action="append", default=[], metavar="NAME=CODE", help="for example access=just_come")
+    parser.add_argument(
+        "--filter", action="append", default=[], metavar="NAME=CODE", help="for example access=just_come"
+    )
     parser.add_argument("--sort", default="relevance", choices=["relevance", "distance", "name", "newest"])
     parser.add_argument("--page", type=_from_one, default=1)
     parser.add_argument("--size", type=_from_one, default=20)
@@ -43,12 +45,19 @@ def _search(args: argparse.Namespace) -> int:
     if chosen is None:
         return 1
     asked = Finding(
-        words=args.words, municipality=args.municipality, chosen=chosen, place=args.near, sort=args.sort,
-        page=args.page, size=args.size,
-    )  # fmt: skip
+        words=args.words,
+        municipality=args.municipality,
+        chosen=chosen,
+        place=args.near,
+        sort=args.sort,
+        page=args.page,
+        size=args.size,
+    )
     found = find(asked, language=args.language)
     if args.municipality and found.municipality is None:
-        print(f"There is no municipality {args.municipality}; give its code (272) or its name.", file=sys.stderr)
+        print(
+            f"There is no municipality {args.municipality}; give its code (272) or its name.", file=sys.stderr
+        )
         return 1
     told = _told(found, args.language)
     print(json.dumps(told, ensure_ascii=False, indent=1) if args.json else _in_lines(told))
@@ -75,7 +84,10 @@ def _told(found: Any, language: str) -> dict[str, Any]:
         "total": found.total,
         "page": found.finding.page,
         "pages": found.pages,
-        "understood": [{"kind": u.kind, "typed": u.typed, "meant": list(u.meant), "place": u.place} for u in found.understood],
+        "understood": [
+            {"kind": u.kind, "typed": u.typed, "meant": list(u.meant), "place": u.place}
+            for u in found.understood
+        ],
         "entries": [
             {
                 "id": item.entry.pk,
@@ -87,14 +99,22 @@ def _told(found: Any, language: str) -> dict[str, Any]:
             }
             for item in found.entries
         ],
-        "filters": {facet.name: {choice.value: choice.count for choice in facet.choices} for facet in found.facets},
+        "filters": {
+            facet.name: {choice.value: choice.count for choice in facet.choices} for facet in found.facets
+        },
     }
 
 
 def _in_lines(told: dict[str, Any]) -> str:
     lines = [f"{told['total']} found, page {told['page']} of {told['pages']}"]
-    lines += [f"  {reading['typed']}: {reading['kind']} {', '.join(reading['meant'])}" for reading in told["understood"]]
-    lines += [f"{entry['id']:>7}  {entry['name']} – {entry['organisation']}\n         {entry['url']}" for entry in told["entries"]]
+    lines += [
+        f"  {reading['typed']}: {reading['kind']} {', '.join(reading['meant'])}"
+        for reading in told["understood"]
+    ]
+    lines += [
+        f"{entry['id']:>7}  {entry['name']} – {entry['organisation']}\n         {entry['url']}"
+        for entry in told["entries"]
+    ]
     return "\n".join(lines)
 
 

@@ -142,8 +142,12 @@ api = NinjaAPI(
 
 @api.exception_handler(ValidationError)
 def _refuse(request: HttpRequest, error: ValidationError) -> Any:
-    problems = [{"where": ".".join(str(part) for part in e["loc"]), "what": str(e["msg"])} for e in error.errors]
-    return api.create_response(request, {"message": "Something in the address cannot be used.", "problems": problems}, status=422)
+    problems = [
+        {"where": ".".join(str(part) for part in e["loc"]), "what": str(e["msg"])} for e in error.errors
+    ]
+    return api.create_response(
+        request, {"message": "Something in the address cannot be used.", "problems": problems}, status=422
+    )
 
 
 @api.exception_handler(Missing)
@@ -151,7 +155,9 @@ def _missing(request: HttpRequest, error: Missing) -> Any:
     return api.create_response(request, {"message": "There is no such entry.", "problems": []}, status=404)
 
 
-@api.get("/search", response={200: Found, 422: Problem}, summary="Search the directory", operation_id="search")
+@api.get(
+    "/search", response={200: Found, 422: Problem}, summary="Search the directory", operation_id="search"
+)
 def search(request: HttpRequest, asked: Query[Search]) -> Any:
     _refuse_unknown(request)
     with override(asked.language):
@@ -160,16 +166,22 @@ def search(request: HttpRequest, asked: Query[Search]) -> Any:
             "total": found.total,
             "page": asked.page,
             "pages": -(-found.total // asked.size),
-            "understood": [{"kind": u.kind, "typed": u.typed, "meant": list(u.meant)} for u in found.understood],
+            "understood": [
+                {"kind": u.kind, "typed": u.typed, "meant": list(u.meant)} for u in found.understood
+            ],
             "entries": [
-                _summary(item.entry) | {"distance_metres": item.distance, "complete": item.complete} for item in found.entries
+                _summary(item.entry) | {"distance_metres": item.distance, "complete": item.complete}
+                for item in found.entries
             ],
             "filters": {_asked_name(facet.name): _choices(facet) for facet in found.facets},
         }
 
 
 @api.get(
-    "/entries/{pk}", response={200: WholeEntry, 404: Problem, 410: Problem, 422: Problem}, summary="Read an entry", operation_id="entry"
+    "/entries/{pk}",
+    response={200: WholeEntry, 404: Problem, 410: Problem, 422: Problem},
+    summary="Read an entry",
+    operation_id="entry",
 )
 def entry(request: HttpRequest, where: Path[EntryAddress]) -> Any:
     found = find_entry(where.pk)
@@ -188,15 +200,22 @@ def _refuse_unknown(request: HttpRequest) -> None:
     """A misspelled filter must not look like a search without it."""
     unknown = sorted(set(request.GET) - set(Search.model_fields))
     if unknown:
-        raise ValidationError([{"loc": ("query", name), "msg": "There is no such parameter."} for name in unknown])
+        raise ValidationError(
+            [{"loc": ("query", name), "msg": "There is no such parameter."} for name in unknown]
+        )
 
 
 def _finding(asked: Search) -> Finding:
     chosen = {name: frozenset(getattr(asked, _asked_name(name))) for name in FACETS}
     return Finding(
-        words=asked.q, municipality=asked.municipality, place=asked.place, sort=asked.sort, page=asked.page, size=asked.size,
+        words=asked.q,
+        municipality=asked.municipality,
+        place=asked.place,
+        sort=asked.sort,
+        page=asked.page,
+        size=asked.size,
         chosen={name: codes for name, codes in chosen.items() if codes},
-    )  # fmt: skip
+    )
 
 
 def _asked_name(facet: str) -> str:
@@ -206,7 +225,12 @@ def _asked_name(facet: str) -> str:
 
 def _choices(facet: Facet) -> list[dict[str, Any]]:
     return [
-        {"code": c.value, "label": wording.choice_label(facet.name, c.label), "count": c.count, "chosen": c.checked}
+        {
+            "code": c.value,
+            "label": wording.choice_label(facet.name, c.label),
+            "count": c.count,
+            "chosen": c.checked,
+        }
         for c in facet.choices
     ]
 

@@ -1,4 +1,4 @@
-"""Telling search of a change: the document in the transaction of the change, the analysis of new words by a job after it.
+"""Telling search of a change: the document in the transaction of the change, the analysis of new words after it.
 
 The pages follow these rows (`queries/index.py`). Nothing else carries a change to them, so a crash loses none.
 """
@@ -70,7 +70,7 @@ def _refresh(ids: Sequence[int]) -> int:
 
 def _kept_form(document: Document | None) -> dict[str, Any] | None:
     """The document as it comes back from the database, so that equal ones compare equal."""
-    return None if document is None else json.loads(json.dumps(entry_of(document).as_json()))  # type: ignore[no-any-return]
+    return None if document is None else json.loads(json.dumps(entry_of(document).as_json()))
 
 
 def _words_of(documents: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -82,7 +82,9 @@ def _words_of(documents: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 
 def _analyse(words: Iterable[tuple[str, str]]) -> int:
     wanted = set(words)
-    known = SearchWord.objects.filter(analyser=ANALYSER_VERSION, word__in={word for _language, word in wanted})
+    known = SearchWord.objects.filter(
+        analyser=ANALYSER_VERSION, word__in={word for _language, word in wanted}
+    )
     missing = sorted(wanted - set(known.values_list("language", "word")))
     rows = [
         SearchWord(language=language, word=word, tokens=tokens.as_lists(), analyser=ANALYSER_VERSION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -42,7 +43,12 @@ def without_identity(words: str) -> str:
 
 @transaction.atomic
 def keep_need(
-    *, words: str, language: str, municipality: str | None, source: str, filters: Mapping[str, object] | None = None
+    *,
+    words: str,
+    language: str,
+    municipality: str | None,
+    source: str,
+    filters: Mapping[str, object] | None = None,
 ) -> bool:
     """Count a need of today: a search without an answer, or one that somebody told. Anybody; nobody is remembered.
 
@@ -52,10 +58,14 @@ def keep_need(
     if not told.replace(REMOVED, "").strip() and not filters:
         return False
     day = clock.today()
-    key = {
-        "source": source, "words": told, "language": language, "municipality_id": municipality, "day": day,
+    key: dict[str, Any] = {
+        "source": source,
+        "words": told,
+        "language": language,
+        "municipality_id": municipality,
+        "day": day,
         "filters": dict(filters or {}),
-    }  # fmt: skip
+    }
     if not UnmetNeed.objects.filter(**key).update(count=F("count") + 1):
         if UnmetNeed.objects.filter(day=day, source=source).count() >= MAX_ROWS_A_DAY:
             return False
@@ -66,7 +76,9 @@ def keep_need(
     return True
 
 
-def keep_search(*, words: str, language: str, municipality: str | None, filters: Mapping[str, object]) -> bool:
+def keep_search(
+    *, words: str, language: str, municipality: str | None, filters: Mapping[str, object]
+) -> bool:
     """Count a search that found nothing."""
     return keep_need(
         words=words, language=language, municipality=municipality, source=NeedSource.SEARCH, filters=filters

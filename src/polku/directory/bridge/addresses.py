@@ -31,7 +31,9 @@ def organisation_slug(organisation: Organisation) -> str:
 
 def municipality_path(municipality: Municipality) -> str:
     """The page of a municipality."""
-    return reverse("municipality", kwargs={"code": municipality.code, "slug": municipality_slug(municipality)})
+    return reverse(
+        "municipality", kwargs={"code": municipality.code, "slug": municipality_slug(municipality)}
+    )
 
 
 def municipality_slug(municipality: Municipality) -> str:

@@ -8,7 +8,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vGeo, vRecur, vUri
+from icalendar import (
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+    vGeo,
+    vRecur,
+    vUri,
+)
 
 from polku.directory.bridge.addresses import entry_path, whole
 from polku.directory.bridge.maps import degrees_of
@@ -56,7 +66,9 @@ def _components(event: GroupEvent, language: str) -> list[Event]:
     if event.group.last_date:
         rule["until"] = datetime.combine(event.group.last_date, LAST_MOMENT, HELSINKI).astimezone(UTC)
     regular.add("rrule", vRecur(rule))
-    cancelled = [_cancelled(event, language, day) for day in sorted(event.group.cancelled) if day >= event.first]
+    cancelled = [
+        _cancelled(event, language, day) for day in sorted(event.group.cancelled) if day >= event.first
+    ]
     return [regular, *cancelled]
 
 
@@ -67,7 +79,9 @@ def _event(event: GroupEvent, language: str, day: date) -> Event:
     component.add("dtstamp", (entry.published_at or entry.created_at).astimezone(UTC))
     component.add("sequence", entry.version)
     component.add("dtstart", datetime.combine(day, group.starts, HELSINKI))
-    component.add("dtend", datetime.combine(day + timedelta(days=group.ends <= group.starts), group.ends, HELSINKI))
+    component.add(
+        "dtend", datetime.combine(day + timedelta(days=group.ends <= group.starts), group.ends, HELSINKI)
+    )
     component.add("summary", pick(group.name, language).text)
     component.add("description", _description(event, language))
     component.add("url", vUri(whole(entry_path(entry))))

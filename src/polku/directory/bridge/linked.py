@@ -21,19 +21,27 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 class WayLike(Protocol):
     """A way to reach an entry, as the page has it."""
 
-    kind: str
-    phones: Sequence[Phone]
-    addresses: Sequence[Address]
-    hours: Sequence[Hours]
+    @property
+    def kind(self) -> str: ...
+    @property
+    def phones(self) -> Sequence[Phone]: ...
+    @property
+    def addresses(self) -> Sequence[Address]: ...
+    @property
+    def hours(self) -> Sequence[Hours]: ...
 
 
 class PageLike(Protocol):
     """An entry with its ways, as the page has it."""
 
-    entry: Entry
-    content: EntryContent
-    language: str
-    ways: Sequence[Any]
+    @property
+    def entry(self) -> Entry: ...
+    @property
+    def content(self) -> EntryContent: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def ways(self) -> Sequence[WayLike]: ...
 
 
 def entry_as_linked_data(page: PageLike) -> dict[str, Any]:
@@ -126,7 +134,12 @@ def _geo(address: Address) -> dict[str, Any] | None:
 
 def _opening(hours: Hours) -> Iterator[dict[str, Any]]:
     for period in hours.periods:
-        days = [n % 7 for n in range(period.first_day - 1, period.last_day + (7 if period.last_day < period.first_day else 0))]
+        days = [
+            n % 7
+            for n in range(
+                period.first_day - 1, period.last_day + (7 if period.last_day < period.first_day else 0)
+            )
+        ]
         yield {
             "@type": "OpeningHoursSpecification",
             "dayOfWeek": [f"https://schema.org/{DAYS[n]}" for n in days],
@@ -143,7 +156,9 @@ def _events(page: PageLike) -> Iterator[dict[str, Any]]:
                 "@id": f"{whole(entry_path(page.entry))}#{group.key}",
                 "name": pick(group.name, page.language).text,
                 "organizer": _organisation(page.entry.organisation, page.language),
-                "location": next((_channel_place(way, page.language) for way in page.ways if way.kind == "place"), None),
+                "location": next(
+                    (_channel_place(way, page.language) for way in page.ways if way.kind == "place"), None
+                ),
                 "startDate": group.first_date.isoformat(),
                 "eventSchedule": _told(
                     {
@@ -165,5 +180,3 @@ def _events(page: PageLike) -> Iterator[dict[str, Any]]:
 def _channel_place(way: WayLike, language: str) -> dict[str, Any] | None:
     address = next((address for address in way.addresses if address.kind == "visit"), None)
     return _place(address, (), language) if address else None
-
-

@@ -65,7 +65,9 @@ def names_of(organisation: Organisation) -> NameLists:
 
 def place_of_municipality(municipality: Municipality) -> Place:
     """A municipality as people name it in a query."""
-    return Place(f"municipality:{municipality.code}", _names(municipality.names), frozenset({municipality.code}))
+    return Place(
+        f"municipality:{municipality.code}", _names(municipality.names), frozenset({municipality.code})
+    )
 
 
 def place_of_area(area: Area, municipalities: Iterable[str]) -> Place:
@@ -107,12 +109,20 @@ def _texts(
     fields.put_all("keywords", content.keywords)
     for labels in (*(term.labels for term in content.terms), *(code.labels for code in codes)):
         fields.put("labels", labels)
-    for _slug, names in themes:
-        fields.put("labels", names)
-    for names in (*providers, *({k: [v] for k, v in producer.name.items()} for producer in content.producers)):
+    for _slug, theme_names in themes:
+        fields.put("labels", theme_names)
+    for names in (
+        *providers,
+        *({k: [v] for k, v in producer.name.items()} for producer in content.producers),
+    ):
         fields.put_all("provider", names)
     fields.put("summary", content.summary)
-    for text in (content.description, content.requirements, content.instructions, *(g.name for g in content.groups)):
+    for text in (
+        content.description,
+        content.requirements,
+        content.instructions,
+        *(g.name for g in content.groups),
+    ):
         fields.put("description", text)
     for channel in channels:
         fields.put("description", channel.name)
@@ -147,7 +157,10 @@ def _facets(
         "access": {content.access} if content.access else set(),
         "language": set(content.languages),
         "free": {FREE} if content.charge.kind == ChargeKind.FREE else set(),
-        "accessibility": {*content.accessibility, *(f for c in channels if c.kind == "place" for f in c.accessibility)},
+        "accessibility": {
+            *content.accessibility,
+            *(f for c in channels if c.kind == "place" for f in c.accessibility),
+        },
     }
     for code in codes:
         facets.setdefault(code.scheme, set()).add(code.code)

@@ -9,10 +9,17 @@ from polku.directory.choices import FeedbackKind
 class FeedbackForm(forms.Form):
     """What it is about, the message, and an address only if an answer is wanted."""
 
-    kind = forms.ChoiceField(label=_("What is it about?"), choices=FeedbackKind.choices, widget=forms.RadioSelect, initial=FeedbackKind.OTHER)
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=FeedbackKind.choices,
+        widget=forms.RadioSelect,
+        initial=FeedbackKind.OTHER,
+    )
     text = forms.CharField(
         label=_("Your message"),
-        help_text=_("Tell what is wrong or what would be better. Do not write about anybody's health or private matters."),
+        help_text=_(
+            "Tell what is wrong or what would be better. Do not write about anybody's health or private matters."
+        ),
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )

@@ -35,7 +35,9 @@ def read_finding(params: QueryDict) -> Finding:
     return Finding(
         words=_line(params.get(WORDS, ""), MAX_WORDS),
         municipality=_line(params.get(MUNICIPALITY, ""), MAX_PLACE),
-        chosen={facet: codes for facet, name in PARAM_OF_FACET.items() if (codes := _codes(params.getlist(name)))},
+        chosen={
+            facet: codes for facet, name in PARAM_OF_FACET.items() if (codes := _codes(params.getlist(name)))
+        },
         place=_line(params.get(PLACE, ""), MAX_PLACE),
         sort=SORTS.get(params.get(SORT, ""), "relevance"),
         page=_page(params.get(PAGE, "")),
@@ -45,7 +47,9 @@ def read_finding(params: QueryDict) -> Finding:
 def as_query(finding: Finding) -> str:
     """The part of an address after `?`, without what is not said."""
     pairs = [(WORDS, finding.words), (MUNICIPALITY, finding.municipality), (PLACE, finding.place)]
-    pairs += [(PARAM_OF_FACET[facet], code) for facet, codes in finding.chosen.items() for code in sorted(codes)]
+    pairs += [
+        (PARAM_OF_FACET[facet], code) for facet, codes in finding.chosen.items() for code in sorted(codes)
+    ]
     if finding.sort != "relevance":
         pairs.append((SORT, WORD_OF_SORT[finding.sort]))
     if finding.page > 1:

@@ -13,7 +13,7 @@ from polku.accounts.queries import contacts_of, predecessors_of, successors_of
 from polku.directory.bridge.search import LANGUAGE_OF
 from polku.directory.choices import EntryState
 from polku.directory.content import Group
-from polku.directory.models import EverydayWord, Entry, Theme
+from polku.directory.models import Entry, EverydayWord, Theme
 from polku.directory.queries.meetings import Meeting, meetings_of
 from polku.directory.queries.reading import published
 from polku.shared import clock
@@ -60,10 +60,16 @@ def themes_with_counts() -> QuerySet[Theme]:
 
 
 def example_phrases(language: str) -> list[str]:
-    """A few everyday phrases that the directory understands, in a language: short ones, which differ from day to day."""
+    """A few everyday phrases that the directory understands, in a language: short ones, others every day."""
     wanted = LANGUAGE_OF[language]
-    words = EverydayWord.objects.filter(language__in={language, wanted}, phrase__contains=" ").order_by("phrase")
-    phrases = [phrase for phrase in words.values_list("phrase", flat=True)[:MAX_PHRASES] if len(phrase) <= LONGEST_EXAMPLE]
+    words = EverydayWord.objects.filter(language__in={language, wanted}, phrase__contains=" ").order_by(
+        "phrase"
+    )
+    phrases = [
+        phrase
+        for phrase in words.values_list("phrase", flat=True)[:MAX_PHRASES]
+        if len(phrase) <= LONGEST_EXAMPLE
+    ]
     day = clock.today().toordinal()
     return [phrases[(day * EXAMPLES + n) % len(phrases)] for n in range(min(EXAMPLES, len(phrases)))]
 
@@ -78,7 +84,9 @@ def entries_of_municipality(code: str) -> QuerySet[Entry]:
     return published().filter(municipalities__contains=[code])
 
 
-def with_groups(*, municipalities: frozenset[str] = frozenset(), theme: Theme | None = None) -> QuerySet[Entry]:
+def with_groups(
+    *, municipalities: frozenset[str] = frozenset(), theme: Theme | None = None
+) -> QuerySet[Entry]:
     """Published entries that have groups, of any of the municipalities and of the theme when they are given."""
     entries = published().filter(published_content__has_key="groups")
     if municipalities:
@@ -102,13 +110,17 @@ def meetings_between(entries: Iterable[Entry], first: date, last: date, *, langu
     return sorted(found, key=lambda m: (m.meeting.starts, m.entry.pk))
 
 
-def meetings_soon(municipalities: frozenset[str], *, days: int, language: str, access: str = "") -> list[MeetingOf]:
+def meetings_soon(
+    municipalities: frozenset[str], *, days: int, language: str, access: str = ""
+) -> list[MeetingOf]:
     """The next meeting of each group within some days that is not over or cancelled."""
     entries = with_groups(municipalities=municipalities)
     if access:
         entries = entries.filter(published_content__access=access)
     today, now = clock.today(), clock.now()
-    coming = meetings_between(entries[:MAX_WITH_GROUPS], today, today + timedelta(days=days), language=language)
+    coming = meetings_between(
+        entries[:MAX_WITH_GROUPS], today, today + timedelta(days=days), language=language
+    )
     first: dict[tuple[int, str], MeetingOf] = {}
     for meeting in coming:
         if not meeting.meeting.cancelled and meeting.meeting.ends > now:
@@ -118,7 +130,9 @@ def meetings_soon(municipalities: frozenset[str], *, days: int, language: str, a
 
 def organisations_with_entries() -> list[Organisation]:
     """Organisations that have published entries, each with `count`, by name."""
-    counted = Organisation.objects.annotate(count=Count("entrys", filter=Q(entrys__state=EntryState.PUBLISHED)))
+    counted = Organisation.objects.annotate(
+        count=Count("entrys", filter=Q(entrys__state=EntryState.PUBLISHED))
+    )
     return sorted(counted.filter(count__gt=0), key=lambda o: sort_key(o.name("fi").text))
 
 
@@ -135,7 +149,9 @@ def organisation_page(pk: int, *, actor: Actor | None, language: str) -> Organis
         units=tuple(units),
         predecessors=tuple(predecessors_of(organisation)),
         successors=tuple(successors_of(organisation)),
-        contacts=tuple(card for card in contacts_of(organisation, actor=actor) if card.expires_on >= clock.today()),
+        contacts=tuple(
+            card for card in contacts_of(organisation, actor=actor) if card.expires_on >= clock.today()
+        ),
         entries=tuple(published().filter(organisation__in=mine).order_by("name_key")[:MAX_LISTED]),
         old_names=tuple(name for names in organisation.old_names.values() for name in names),
     )

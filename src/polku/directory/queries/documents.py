@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from polku.accounts.models import Organisation, Succession
 from polku.directory.bridge.search import Around, NameLists, document_of, names_of
@@ -63,8 +64,12 @@ def _lineage(start: int, organisations: dict[int, Organisation], before: dict[in
     return list(found)
 
 
+# The rows of the link between themes and entries, which the types of Django do not know.
+_theme_links: Any = Theme.entries.through._default_manager
+
+
 def _themes(ids: Sequence[int]) -> dict[int, tuple[tuple[str, dict[str, str]], ...]]:
-    links = Theme.entries.through.objects.filter(entry__in=ids).select_related("theme").order_by("theme__order")
+    links = _theme_links.filter(entry__in=ids).select_related("theme").order_by("theme__order")
     found: dict[int, list[tuple[str, dict[str, str]]]] = {}
     for link in links:
         found.setdefault(link.entry_id, []).append((link.theme.slug, link.theme.names))

@@ -28,8 +28,16 @@ MAX_WORDS = 200
 NEIGHBOURS = 5
 # Filters with counts, in the order a page shows them.
 FACETS = (
-    "access", "kind", "theme", "target_group", "life_event", "service_class", "free", "language", "accessibility",
-)  # fmt: skip
+    "access",
+    "kind",
+    "theme",
+    "target_group",
+    "life_event",
+    "service_class",
+    "free",
+    "language",
+    "accessibility",
+)
 SCHEMES = ("target_group", "life_event", "service_class")
 # Service classes whose entries guide a person on when nothing fits: social guidance, Ohjaamo, general advice.
 GUIDANCE_CLASSES = frozenset({"P4.13", "P28.5", "P9.6"})
@@ -164,7 +172,9 @@ def find(finding: Finding, *, language: str) -> Found:
 def loosenings(found: Found, *, language: str) -> list[Loosening]:
     """For a search with no result: each filter left out, with what that would give, the most first."""
     directory = index.directory()
-    candidates = [(name, choice, found.finding.without(name, choice.value)) for name, choice in found.chosen]
+    candidates: list[tuple[str, Choice | None, Finding]] = [
+        (name, choice, found.finding.without(name, choice.value)) for name, choice in found.chosen
+    ]
     if found.finding.municipality:
         candidates.append(("municipality", None, replace(found.finding, municipality="", page=1)))
     if found.finding.words and not replace(found.finding, words="").is_blank:
@@ -179,14 +189,21 @@ def nearby(found: Found, *, language: str) -> list[tuple[Municipality, int]]:
         return []
     directory = index.directory()
     neighbours = directory.regions.neighbours(found.municipality, NEIGHBOURS)
-    counts = [(m, _count(replace(found.finding, municipality=m.code), language, directory)) for m in neighbours]
+    counts = [
+        (m, _count(replace(found.finding, municipality=m.code), language, directory)) for m in neighbours
+    ]
     return [(municipality, count) for municipality, count in counts if count]
 
 
 def guidance(municipality: str, *, language: str) -> list[Entry]:
     """Entries whose work is to guide a person on, in a municipality."""
     chosen = {"service_class": GUIDANCE_CLASSES}
-    query = _query(Finding(municipality=municipality, chosen=chosen, size=GUIDANCE_SHOWN), language, index.directory(), None)
+    query = _query(
+        Finding(municipality=municipality, chosen=chosen, size=GUIDANCE_SHOWN),
+        language,
+        index.directory(),
+        None,
+    )
     return [found.entry for found in _entries(index.directory().index.search(query))]
 
 
@@ -275,24 +292,43 @@ def _entries(results: Results) -> tuple[FoundEntry, ...]:
     rows = published().in_bulk([int(hit.id) for hit in results.hits]) if results.hits else {}
     # An entry that was archived a moment ago is in no row and left out.
     return tuple(
-        FoundEntry(rows[int(hit.id)], hit.complete, hit.distance) for hit in results.hits if int(hit.id) in rows
+        FoundEntry(rows[int(hit.id)], hit.complete, hit.distance)
+        for hit in results.hits
+        if int(hit.id) in rows
     )
 
 
-def _facets(finding: Finding, results: Results, directory: Directory, themes: Iterable[Theme]) -> tuple[Facet, ...]:
+def _facets(
+    finding: Finding, results: Results, directory: Directory, themes: Iterable[Theme]
+) -> tuple[Facet, ...]:
     by_slug = {theme.slug: theme for theme in themes}
     return tuple(
-        Facet(name, tuple(_choices(name, finding.chosen.get(name, frozenset()), results.counts[name], directory, by_slug)))
+        Facet(
+            name,
+            tuple(
+                _choices(
+                    name, finding.chosen.get(name, frozenset()), results.counts[name], directory, by_slug
+                )
+            ),
+        )
         for name in FACETS
     )
 
 
 def _choices(
-    name: str, chosen: frozenset[str], counts: Mapping[str, int], directory: Directory, themes: Mapping[str, Theme]
+    name: str,
+    chosen: frozenset[str],
+    counts: Mapping[str, int],
+    directory: Directory,
+    themes: Mapping[str, Theme],
 ) -> Iterable[Choice]:
     labels: Mapping[str, Code | Theme | str]
     if name in SCHEMES:
-        labels = {code: row for (scheme, code), row in directory.codes.items() if scheme == name and _is_shown(row, chosen)}
+        labels = {
+            code: row
+            for (scheme, code), row in directory.codes.items()
+            if scheme == name and _is_shown(row, chosen)
+        }
     elif name == "theme":
         labels = themes
     else:
@@ -318,7 +354,11 @@ def _is_shown(code: Code, chosen: frozenset[str]) -> bool:
 
 def _understood(reading: Reading, directory: Directory, language: str) -> Understood:
     codes = tuple(directory.codes[pair] for pair in reading.codes if pair in directory.codes)
-    place = _place_name(reading.meant[0], directory.regions, language) if reading.kind == ReadingKind.PLACE else ""
+    place = (
+        _place_name(reading.meant[0], directory.regions, language)
+        if reading.kind == ReadingKind.PLACE
+        else ""
+    )
     return Understood(reading.kind.value, reading.typed, reading.meant, codes, place)
 
 

@@ -1,9 +1,9 @@
 """The search index of this process, and how it follows the database.
 
-The index lives in memory; its rows (`SearchDocument`, `SearchWord`, `EverydayWord`) are in PostgreSQL, which stays the one
-truth. A read looks for newer rows at most twice a second, so a change is found a moment after its transaction ended,
-whatever process made it, and a process that starts anew reads everything. Rows are followed by the transaction that
-wrote them: all transactions that were still open at the last look are looked at again, so none is missed.
+The index lives in memory; its rows (`SearchDocument`, `SearchWord`, `EverydayWord`) are in PostgreSQL, which stays the
+one truth. A read looks for newer rows at most twice a second, so a change is found a moment after its transaction
+ended, whatever process made it, and a process that starts anew reads everything. Rows are followed by the
+transaction that wrote them: all that were still open at the last look are looked at again, so none is missed.
 """
 
 from __future__ import annotations
@@ -64,7 +64,11 @@ class _Seen:
 
     def new(self, rows: Rows) -> list[int]:
         """The rows that are new or were written again."""
-        fresh = [(pk, (written_in, place)) for pk, written_in, place in rows if self._rows.get(pk) != (written_in, place)]
+        fresh = [
+            (pk, (written_in, place))
+            for pk, written_in, place in rows
+            if self._rows.get(pk) != (written_in, place)
+        ]
         self._rows.update(fresh)
         return [pk for pk, _version in fresh]
 
@@ -95,7 +99,11 @@ class _Follower:
     def directory(self) -> Directory:
         """The directory as search knows it now, at most half a second old."""
         kept = self._directory
-        if kept and kept.day == clock.today() and time.monotonic() - self._looked_at < settings.SEARCH_POLL_SECONDS:
+        if (
+            kept
+            and kept.day == clock.today()
+            and time.monotonic() - self._looked_at < settings.SEARCH_POLL_SECONDS
+        ):
             return kept
         # Whoever comes while another thread looks takes what is there; only the first ever has to wait.
         if not self._lock.acquire(blocking=kept is None):
@@ -152,7 +160,7 @@ def _empty_directory(day: date) -> Directory:
 
 
 def _analyser() -> WordAnalyser:
-    """Who is asked about words of a query that no entry has: the system's Voikko is light, the other has its process."""
+    """Who is asked about words of a query that no entry has: the system's Voikko, or the process of the other one."""
     voikko = system_voikko()
     return Analyser(voikko) if voikko else AnalyserClient(settings.SEARCH_ANALYSER)
 
@@ -163,17 +171,23 @@ def _rows(value: Any) -> Rows:
 
 def _load_all(index: Index) -> None:
     rows = SearchDocument.objects.filter(document__isnull=False).values_list("document", flat=True)
-    entries = [SearchEntry.from_json(document) for document in rows]
+    entries = [SearchEntry.from_json(document) for document in rows if document]
     index.apply(entries, (), _tokens(index, entries, SearchWord.objects.filter(analyser=ANALYSER_VERSION)))
 
 
 def _apply(index: Index, ids: list[int]) -> None:
     for begin in range(0, len(ids), CHUNK):
-        rows = dict(SearchDocument.objects.filter(pk__in=ids[begin : begin + CHUNK]).values_list("pk", "document"))
+        rows = dict(
+            SearchDocument.objects.filter(pk__in=ids[begin : begin + CHUNK]).values_list("pk", "document")
+        )
         changed = [SearchEntry.from_json(document) for document in rows.values() if document is not None]
         removed = [str(pk) for pk, document in rows.items() if document is None]
         wanted = {word for language, word in index.unknown_words(changed) if language in ANALYSED}
-        kept = SearchWord.objects.filter(analyser=ANALYSER_VERSION, word__in=wanted) if wanted else SearchWord.objects.none()
+        kept = (
+            SearchWord.objects.filter(analyser=ANALYSER_VERSION, word__in=wanted)
+            if wanted
+            else SearchWord.objects.none()
+        )
         index.apply(changed, removed, _tokens(index, changed, kept))
 
 
@@ -183,7 +197,9 @@ def _refine(index: Index, ids: list[int]) -> None:
         index.refine(dict(_kept(SearchWord.objects.filter(pk__in=ids[begin : begin + CHUNK]))))
 
 
-def _tokens(index: Index, entries: list[SearchEntry], kept: QuerySet[SearchWord]) -> dict[tuple[str, str], Tokens]:
+def _tokens(
+    index: Index, entries: list[SearchEntry], kept: QuerySet[SearchWord]
+) -> dict[tuple[str, str], Tokens]:
     """The tokens that new words need: analysed ones from the table, the others made here, which takes little."""
     light: dict[str, list[str]] = {}
     for language, word in index.unknown_words(entries):
@@ -204,7 +220,8 @@ def _kept(rows: QuerySet[SearchWord]) -> Iterator[tuple[tuple[str, str], Tokens]
 def _phrases() -> list[Phrase]:
     words = EverydayWord.objects.order_by("pk")
     return [
-        Phrase(word.phrase, LANGUAGE_OF[word.language], tuple(_codes(word.codes)), tuple(word.terms)) for word in words
+        Phrase(word.phrase, LANGUAGE_OF[word.language], tuple(_codes(word.codes)), tuple(word.terms))
+        for word in words
     ]
 
 

@@ -35,7 +35,12 @@ def news(*, theme: Theme | None, municipality: str, language: str) -> list[News]
 
 def changed_at(*, theme: Theme | None, municipality: str) -> datetime | None:
     """When the newest change was."""
-    return _versions(theme, municipality).order_by("-published_at").values_list("published_at", flat=True).first()
+    return (
+        _versions(theme, municipality)
+        .order_by("-published_at")
+        .values_list("published_at", flat=True)
+        .first()
+    )
 
 
 def _versions(theme: Theme | None, municipality: str) -> QuerySet[EntryVersion]:
@@ -43,7 +48,9 @@ def _versions(theme: Theme | None, municipality: str) -> QuerySet[EntryVersion]:
     if theme:
         versions = versions.filter(entry__themes=theme)
     if municipality:
-        versions = versions.filter(Q(entry__municipalities__contains=[municipality]) | Q(entry__municipalities=None))
+        versions = versions.filter(
+            Q(entry__municipalities__contains=[municipality]) | Q(entry__municipalities=None)
+        )
     return versions.annotate(first_at=Window(Min("published_at"), partition_by=[F("entry_id")]))
 
 

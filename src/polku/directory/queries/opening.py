@@ -82,7 +82,11 @@ def state_at(hours: Sequence[Hours], moment: datetime) -> OpenState:
     """Whether it is open at a moment, and when that changes within two weeks."""
     local = moment.astimezone(HELSINKI)
     # Yesterday counts: a span may pass midnight.
-    days = [(day, hours_on(hours, day)) for n in range(-1, DAYS_AHEAD) for day in [local.date() + timedelta(days=n)]]
+    days = [
+        (day, hours_on(hours, day))
+        for n in range(-1, DAYS_AHEAD)
+        for day in [local.date() + timedelta(days=n)]
+    ]
     if not days[1][1].known:
         return UNKNOWN
     if days[1][1].always:

@@ -223,12 +223,17 @@ class EntryPage:
     @property
     def first_link(self) -> Link | None:
         """The e-service or form to open first."""
-        return next((link for way in self.ways if way.kind in ("e_service", "form") for link in way.links), None)
+        return next(
+            (link for way in self.ways if way.kind in ("e_service", "form") for link in way.links), None
+        )
 
     @property
     def accessibility(self) -> list[str]:
         """Facts of the entry and of its places, each once."""
-        facts = [*self.content.accessibility, *(fact for way in self.places for fact in way.content.accessibility)]
+        facts = [
+            *self.content.accessibility,
+            *(fact for way in self.places for fact in way.content.accessibility),
+        ]
         return list(dict.fromkeys(facts))
 
 
@@ -269,13 +274,17 @@ def entry_page(entry: Entry, *, language: str, on: date) -> EntryPage:
         ways=_ways(content, language),
         needs=tuple(_need(need, entries, organisations, language) for need in content.prerequisites),
         opens_to=tuple(published().filter(needs_first=entry.pk).order_by("name_key")[:12]),
-        groups=tuple(_group_times(group, claims, language) for group in content.groups if not is_over(group, on)),
+        groups=tuple(
+            _group_times(group, claims, language) for group in content.groups if not is_over(group, on)
+        ),
         capacity=_latest(claims, ClaimKind.CAPACITY),
         waiting=_latest(claims, ClaimKind.WAITING),
-        themes=tuple(entry.themes.order_by("order")),
+        themes=tuple(Theme.objects.filter(entries=entry).order_by("order")),
         where=_where(content.coverage, language),
         labels=labels_of(content),
-        producers=tuple((organisations.get(p.organisation or 0), pick(p.name, language)) for p in content.producers),
+        producers=tuple(
+            (organisations.get(p.organisation or 0), pick(p.name, language)) for p in content.producers
+        ),
         earlier=tuple(s for s in predecessors_of(entry.organisation) if s.on <= on),
         due=entry.next_review_on is not None and entry.next_review_on < on,
     )
@@ -283,7 +292,9 @@ def entry_page(entry: Entry, *, language: str, on: date) -> EntryPage:
 
 def claims_in_force(entry_ids: Iterable[int], *, on: date) -> list[Claim]:
     """What providers say of today, the newest first; an expired claim is not told."""
-    return list(Claim.objects.filter(entry__in=list(entry_ids), expires_on__gte=on).order_by("-stated_at", "-pk"))
+    return list(
+        Claim.objects.filter(entry__in=list(entry_ids), expires_on__gte=on).order_by("-stated_at", "-pk")
+    )
 
 
 def labels_of(content: EntryContent) -> Labels:
@@ -378,7 +389,9 @@ def collected_entries(ids: Iterable[int], *, language: str, on: date) -> list[Co
             entry,
             entry.content,
             _laid(entry.content, channels, language),
-            tuple(_group_times(group, (), language) for group in entry.content.groups if not is_over(group, on)),
+            tuple(
+                _group_times(group, (), language) for group in entry.content.groups if not is_over(group, on)
+            ),
         )
         for entry in entries
         if entry.content

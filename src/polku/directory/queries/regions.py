@@ -16,6 +16,7 @@ from polku.shared.languages import Passage
 from polku.shared.text import sort_key
 
 MAX_PLACE_LETTERS = 60
+MAX_CHANNELS = 200
 NAME_LANGUAGES = ("fi", "sv", "en")
 
 
@@ -58,7 +59,9 @@ class Regions:
         """The nearest other municipalities, by their centres."""
         if municipality.north is None or municipality.east is None:
             return []
-        others = [m for m in self.all if m.code != municipality.code and m.north is not None and m.east is not None]
+        others = [
+            m for m in self.all if m.code != municipality.code and m.north is not None and m.east is not None
+        ]
         return sorted(others, key=lambda m: _distance(m, municipality))[:count]
 
     @property
@@ -94,7 +97,9 @@ def place_named(name: str, regions: Regions) -> KnownPlace | None:
     points = [point for content in _channels_at(wanted) for point in _points_at(content, wanted)]
     if not points:
         return None
-    return KnownPlace(wanted, sum(n for n, _ in points) / len(points), sum(e for _, e in points) / len(points))
+    return KnownPlace(
+        wanted, sum(n for n, _ in points) / len(points), sum(e for _, e in points) / len(points)
+    )
 
 
 def _areas_of(municipalities: Sequence[Municipality], day: date) -> Iterable[Region]:
@@ -123,7 +128,7 @@ def _channels_at(wanted: str) -> Iterable[dict[str, list[dict[str, object]]]]:
         for language in NAME_LANGUAGES:
             condition |= Q(published_content__contains={"addresses": [{"post_office": {language: spelling}}]})
     rows = Channel.objects.filter(condition, state=EntryState.PUBLISHED)
-    return rows.values_list("published_content", flat=True)[:200]
+    return [content for content in rows.values_list("published_content", flat=True)[:MAX_CHANNELS] if content]
 
 
 def _points_at(content: dict[str, list[dict[str, object]]], wanted: str) -> Iterable[tuple[float, float]]:

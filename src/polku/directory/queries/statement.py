@@ -45,10 +45,20 @@ def accessibility_statement() -> Statement:
     """The statement of the data file."""
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))
     shortcomings = tuple(
-        Shortcoming(one["criterion"], {k: v for k, v in one.items() if isinstance(v, str) and k != "criterion"}, one.get("until"))
+        Shortcoming(
+            one["criterion"],
+            {k: v for k, v in one.items() if isinstance(v, str) and k != "criterion"},
+            one.get("until"),
+        )
         for one in told.get("shortcoming", ())
     )
     return Statement(
-        told["made_on"], told["checked_on"], told["level"], not shortcomings, told["method"], shortcomings,
-        told["authority"], told["authority_url"],
-    )  # fmt: skip
+        told["made_on"],
+        told["checked_on"],
+        told["level"],
+        not shortcomings,
+        told["method"],
+        shortcomings,
+        told["authority"],
+        told["authority_url"],
+    )

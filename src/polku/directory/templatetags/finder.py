@@ -84,7 +84,11 @@ def theme_url(theme: Theme) -> str:
 @register.simple_tag
 def map_url(address: Address) -> str:
     """A map at an address; empty when its place is not known."""
-    return map_address(address.north, address.east) if address.north is not None and address.east is not None else ""
+    return (
+        map_address(address.north, address.east)
+        if address.north is not None and address.east is not None
+        else ""
+    )
 
 
 @register.filter
@@ -144,7 +148,11 @@ def exceptions(hours: Any) -> list[Any]:
 @register.filter
 def exception_spans(hours: Any) -> str:
     """Hours of an exception, whatever its weekdays."""
-    return _("open all day") if hours.always_open else wording.spans_text(sorted({(p.opens, p.until) for p in hours.periods}))
+    return (
+        _("open all day")
+        if hours.always_open
+        else wording.spans_text(sorted({(p.opens, p.until) for p in hours.periods}))
+    )
 
 
 @register.simple_tag
@@ -206,7 +214,13 @@ def mail_list(address: str) -> SafeString:
 @register.simple_tag
 def access_icon(code: str) -> SafeString:
     """The icon that goes with how one gets in."""
-    icons = {Access.JUST_COME: "join", Access.CONTACT: "phone", Access.BOOK: "calendar", Access.APPLY: "edit", Access.REFERRAL: "referral"}
+    icons = {
+        Access.JUST_COME: "join",
+        Access.CONTACT: "phone",
+        Access.BOOK: "calendar",
+        Access.APPLY: "edit",
+        Access.REFERRAL: "referral",
+    }
     return icon(icons[Access(code)])
 
 

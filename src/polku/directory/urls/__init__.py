@@ -14,4 +14,6 @@ urlpatterns = [path("", include(f"{__name__}.{part}")) for part in PARTS if find
 def public_names() -> frozenset[str]:
     """Names of the addresses that anybody may open."""
     parts = [import_module(f"{__name__}.{part}") for part in (*PUBLIC, "unprefixed")]
-    return frozenset(pattern.name for part in parts for pattern in part.urlpatterns if getattr(pattern, "name", None))
+    return frozenset(
+        pattern.name for part in parts for pattern in part.urlpatterns if getattr(pattern, "name", None)
+    )

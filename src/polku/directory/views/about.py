@@ -29,26 +29,37 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "directory/accessibility.html", {"statement": accessibility_statement(), "days": ANSWER_DAYS})
+    return render(
+        request, "directory/accessibility.html", {"statement": accessibility_statement(), "days": ANSWER_DAYS}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
-    form = FeedbackForm(request.POST if request.method == "POST" else None, initial={name: given.get(name, "") for name in ("kind", "entry", "page")})
+    form = FeedbackForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: given.get(name, "") for name in ("kind", "entry", "page")},
+    )
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         if not form.from_program:
             give_feedback(
-                kind=facts["kind"], text=facts["text"], reply_to=facts["reply_to"], page=facts["page"],
+                kind=facts["kind"],
+                text=facts["text"],
+                reply_to=facts["reply_to"],
+                page=facts["page"],
                 entry=find_entry(facts["entry"]) if facts["entry"] else None,
-                language=wording.page_language(), by=of_request(request),
-            )  # fmt: skip
+                language=wording.page_language(),
+                by=of_request(request),
+            )
         return redirect("feedback_thanks")
     entry_id = given.get("entry", "")
     entry = find_entry(int(entry_id)) if entry_id.isdecimal() and len(entry_id) <= 15 else None
     status = 422 if form.is_bound else 200
-    return render(request, "directory/feedback.html", {"form": form, "entry": entry, "days": ANSWER_DAYS}, status=status)
+    return render(
+        request, "directory/feedback.html", {"form": form, "entry": entry, "days": ANSWER_DAYS}, status=status
+    )
 
 
 @require_safe

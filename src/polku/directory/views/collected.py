@@ -1,4 +1,4 @@
-"""The list somebody collects, for themselves or for another: it lives in its address, and in the reader's own browser."""
+"""The list somebody collects, for themselves or another: it lives in its address and in the reader's browser."""
 
 from __future__ import annotations
 
@@ -79,7 +79,9 @@ def keep(request: HttpRequest) -> HttpResponse:
     ids = read_ids(request.POST.get(IDS, ""))
     response = redirect(f"{reverse('collected')}?{IDS}={write_ids(ids)}" if ids else reverse("collected"))
     remember_list(request, response, ids)
-    messages.success(request, _("The list is now kept in this browser.") if ids else _("Your list is empty now."))
+    messages.success(
+        request, _("The list is now kept in this browser.") if ids else _("Your list is empty now.")
+    )
     return response
 
 

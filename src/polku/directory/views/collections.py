@@ -1,4 +1,4 @@
-"""Collections: themes, municipalities, organisations, groups that meet soon, and ways in for relatives and professionals."""
+"""Collections: themes, municipalities, organisations, groups that meet soon, doors for relatives and professionals."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ def municipality(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
-    return render(request, "directory/organisations.html", {"organisations": collecting.organisations_with_entries()})
+    return render(
+        request, "directory/organisations.html", {"organisations": collecting.organisations_with_entries()}
+    )
 
 
 @require_safe
@@ -87,13 +89,21 @@ def organisation(request: HttpRequest, pk: str, slug: str) -> HttpResponse:
     address = organisation_path(page.organisation)
     if request.path != address:
         return HttpResponsePermanentRedirect(address)
-    return render(request, "directory/organisation.html", {"page": page, "organisation": page.organisation, "today": clock.today()})
+    return render(
+        request,
+        "directory/organisation.html",
+        {"page": page, "organisation": page.organisation, "today": clock.today()},
+    )
 
 
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     regions = finding.known_regions()
-    asked = read_finding(request.GET).municipality if MUNICIPALITY in request.GET else remembered_municipality(request)
+    asked = (
+        read_finding(request.GET).municipality
+        if MUNICIPALITY in request.GET
+        else remembered_municipality(request)
+    )
     municipality = regions.by_code(asked)
     here = frozenset({municipality.code}) if municipality else regions.own_codes
     context = {
@@ -111,7 +121,10 @@ def meetings(request: HttpRequest) -> HttpResponse:
 def for_relatives(request: HttpRequest) -> HttpResponse:
     regions = finding.known_regions()
     chosen = remembered_municipality(request)
-    context = {"where": where_options(regions, chosen), "guidance": finding.guidance(chosen, language=wording.page_language())}
+    context = {
+        "where": where_options(regions, chosen),
+        "guidance": finding.guidance(chosen, language=wording.page_language()),
+    }
     return render(request, "directory/for_relatives.html", context)
 
 
@@ -127,5 +140,9 @@ def for_professionals(request: HttpRequest) -> HttpResponse:
 
 def _areas_of(regions: Regions, code: str, language: str) -> list[str]:
     """Names of the areas a municipality belongs to; a region and an employment area may share a name."""
-    around = [region.area for region in regions.areas if region.area and any(m.code == code for m in region.municipalities)]
+    around = [
+        region.area
+        for region in regions.areas
+        if region.area and any(m.code == code for m in region.municipalities)
+    ]
     return list(dict.fromkeys(area.name(language).text for area in around))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,8 @@ from polku.ui.framing import embeddable
 
 SHOWN = 5
 HEIGHT = 640
+# The guide shows the page of this very site inside itself.
+OWN_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
 @require_safe
@@ -43,7 +46,7 @@ def frame(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@csp_override({**settings.SECURE_CSP, "frame-src": [CSP.SELF]})
+@csp_override(OWN_FRAME)
 def guide(request: HttpRequest) -> HttpResponse:
     """The snippet for the choices in the address."""
     asked = read_finding(request.GET)

@@ -45,7 +45,11 @@ def entry_by_number(request: HttpRequest, kind: str, pk: str) -> HttpResponse:
     found = find_entry(int(pk))
     if found is None:
         raise Http404
-    return _gone(request, found) if found.state == EntryState.ARCHIVED else HttpResponsePermanentRedirect(entry_path(found))
+    return (
+        _gone(request, found)
+        if found.state == EntryState.ARCHIVED
+        else HttpResponsePermanentRedirect(entry_path(found))
+    )
 
 
 def _context(request: HttpRequest, page: EntryPage, view: str) -> dict[str, Any]:
@@ -57,7 +61,10 @@ def _context(request: HttpRequest, page: EntryPage, view: str) -> dict[str, Any]
         "content": page.content,
         "view": view,
         "address": whole(address),
-        "views": [(f"{address}?{VIEW}={word}" if word else address, wording.view_name(word), word == view) for word in VIEWS],
+        "views": [
+            (f"{address}?{VIEW}={word}" if word else address, wording.view_name(word), word == view)
+            for word in VIEWS
+        ],
         "alike": alike if not view else [],
         "not_due": not page.due,
         "listed": page.entry.pk in listed_ids(request),

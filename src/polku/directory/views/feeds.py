@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
@@ -30,7 +30,7 @@ from polku.shared.languages import BY_CODE
 from polku.shared.text import clean
 
 THEME = PARAM_OF_FACET["theme"]
-FEEDS: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+FEEDS: dict[str, type[Rss201rev2Feed] | type[Atom1Feed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 MAX_IN_CALENDAR = 500
 
 
@@ -43,7 +43,10 @@ def follow(request: HttpRequest) -> HttpResponse:
         "themes": themes_with_counts(),
         "theme_param": THEME,
         "where": where_options(known_regions(), code),
-        "feeds": [(name, whole(reverse(view) + query)) for name, view in (("RSS", "feed_rss"), ("Atom", "feed_atom"), ("JSON Feed", "feed_json"))],
+        "feeds": [
+            (name, whole(reverse(view) + query))
+            for name, view in (("RSS", "feed_rss"), ("Atom", "feed_atom"), ("JSON Feed", "feed_json"))
+        ],
         "calendar": whole(reverse("calendar") + query),
         "news": queries.news(theme=theme, municipality=code, language=wording.page_language())[:10],
         "noindex": bool(query),
@@ -74,10 +77,15 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     )
     for item in items:
         made.add_item(
-            title=_item_title(item), link=whole(entry_path(item.entry)), description=clean(item.summary.text),
-            unique_id=_item_id(item), unique_id_is_permalink=False, pubdate=item.at, updateddate=item.at,
+            title=_item_title(item),
+            link=whole(entry_path(item.entry)),
+            description=clean(item.summary.text),
+            unique_id=_item_id(item),
+            unique_id_is_permalink=False,
+            pubdate=item.at,
+            updateddate=item.at,
             author_name=item.entry.organisation.name(wording.page_language()).text,
-        )  # fmt: skip
+        )
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
 
 
@@ -110,7 +118,9 @@ def _calendar(entries: Iterable[Entry], name: str, key: str = "") -> HttpRespons
         for group in entry.content.groups
         if (not key or group.key == key) and not is_over(group, clock.today())
     ]
-    response = HttpResponse(calendar_of(events, name=name, language=language), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(
+        calendar_of(events, name=name, language=language), content_type="text/calendar; charset=utf-8"
+    )
     response.headers["Content-Disposition"] = 'inline; filename="polku.ics"'
     return response
 
@@ -133,7 +143,10 @@ def _query(theme: Theme | None, code: str) -> str:
 def _title(theme: Theme | None, code: str) -> str:
     language = wording.page_language()
     municipality = municipality_of(code) if code else None
-    parts = [theme.name(language).text if theme else "", municipality.name(language).text if municipality else ""]
+    parts = [
+        theme.name(language).text if theme else "",
+        municipality.name(language).text if municipality else "",
+    ]
     return " – ".join(["Polku", *(part for part in parts if part)])
 
 
@@ -168,5 +181,3 @@ def _json_feed(request: HttpRequest, title: str, items: list[News]) -> HttpRespo
         ],
     }
     return JsonResponse(told, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False})
-
-

@@ -39,7 +39,9 @@ def front(request: HttpRequest) -> HttpResponse:
         "municipality": municipality,
         "where": where_options(regions, municipality.code if municipality else ""),
         "themes": themes_with_counts(),
-        "examples": [(phrase, _address(Finding(words=phrase))) for phrase in example_phrases(wording.page_language())],
+        "examples": [
+            (phrase, _address(Finding(words=phrase))) for phrase in example_phrases(wording.page_language())
+        ],
         "soon": soon[:SOON_SHOWN],
         "more_soon": len(soon) > SOON_SHOWN,
     }
@@ -60,25 +62,42 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell_need(request: HttpRequest) -> HttpResponse:
     asked = read_finding(request.GET)
-    form = NeedForm(request.POST if request.method == "POST" else None, initial={"words": asked.words, "municipality": asked.municipality})
+    form = NeedForm(
+        request.POST if request.method == "POST" else None,
+        initial={"words": asked.words, "municipality": asked.municipality},
+    )
     if not form.is_valid():
-        return render(request, "directory/tell_need.html", {"form": form, "noindex": True}, status=422 if form.is_bound else 200)
+        return render(
+            request,
+            "directory/tell_need.html",
+            {"form": form, "noindex": True},
+            status=422 if form.is_bound else 200,
+        )
     if not form.from_program:
         municipality = queries.known_regions().by_code(form.cleaned_data["municipality"])
         keep_need(
-            words=form.cleaned_data["words"], language=wording.page_language(), source=NeedSource.TOLD,
+            words=form.cleaned_data["words"],
+            language=wording.page_language(),
+            source=NeedSource.TOLD,
             municipality=municipality.code if municipality else None,
-        )  # fmt: skip
-    messages.success(request, _("Thank you. Your need was kept without anything about you. The network reads these needs."))
+        )
+    messages.success(
+        request, _("Thank you. Your need was kept without anything about you. The network reads these needs.")
+    )
     return redirect("front")
 
 
 def where_options(regions: Regions, chosen: str) -> dict[str, Any]:
     """The municipalities to choose from, those of the networks first."""
     language = wording.page_language()
-    named = [(r.area.name(language).text, in_order(r.municipalities, language)) for r in regions.networks if r.area]
+    named = [
+        (r.area.name(language).text, in_order(r.municipalities, language)) for r in regions.networks if r.area
+    ]
     others = in_order(regions.others.municipalities, language)
-    return {"chosen": chosen, "groups": [*named, (_("Other municipalities"), others)] if named else [("", others)]}
+    return {
+        "chosen": chosen,
+        "groups": [*named, (_("Other municipalities"), others)] if named else [("", others)],
+    }
 
 
 def _results_context(found: Found, language: str) -> dict[str, Any]:
@@ -97,7 +116,12 @@ def _results_context(found: Found, language: str) -> dict[str, Any]:
 def _facet(facet: Facet) -> dict[str, Any]:
     """A filter as the component `filter_group` takes it."""
     options = [
-        {"value": c.value, "label": wording.choice_label(facet.name, c.label), "count": c.count, "checked": c.checked}
+        {
+            "value": c.value,
+            "label": wording.choice_label(facet.name, c.label),
+            "count": c.count,
+            "checked": c.checked,
+        }
         for c in facet.choices
     ]
     return {"param": PARAM_OF_FACET[facet.name], "label": wording.facet_name(facet.name), "options": options}
@@ -106,7 +130,10 @@ def _facet(facet: Facet) -> dict[str, Any]:
 def _active(found: Found) -> Iterator[tuple[str, str]]:
     """What narrows the result now, each with the address of the result without it."""
     if found.municipality:
-        yield found.municipality.name(wording.page_language()).text, _address(replace(found.finding, municipality="", page=1))
+        yield (
+            found.municipality.name(wording.page_language()).text,
+            _address(replace(found.finding, municipality="", page=1)),
+        )
     for name, choice in found.chosen:
         yield wording.choice_label(name, choice.label), _address(found.finding.without(name, choice.value))
 
@@ -142,7 +169,10 @@ def _keep_after(request: HttpRequest, found: Found, language: str) -> None:
 
     def keep() -> None:
         keep_search(
-            words=finding.words, language=language, municipality=finding.municipality or None, filters=as_filters(finding)
+            words=finding.words,
+            language=language,
+            municipality=finding.municipality or None,
+            filters=as_filters(finding),
         )
 
     after_response(request, keep)

@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from polku.directory.bridge.addresses import entry_path, municipality_path, organisation_path, theme_path, whole
+from polku.directory.bridge.addresses import (
+    entry_path,
+    municipality_path,
+    organisation_path,
+    theme_path,
+    whole,
+)
 from polku.directory.models import Theme
 from polku.directory.queries.collecting import organisations_with_entries
 from polku.directory.queries.finding import known_regions
@@ -20,16 +26,31 @@ from polku.directory.queries.reading import published
 from polku.shared.languages import LANGUAGES
 
 PAGES = (
-    "front", "collections", "municipalities", "organisations", "meetings", "for_relatives", "for_professionals", "feeds", "embed_guide",
-    "about", "privacy", "accessibility", "feedback",
-)  # fmt: skip
+    "front",
+    "collections",
+    "municipalities",
+    "organisations",
+    "meetings",
+    "for_relatives",
+    "for_professionals",
+    "feeds",
+    "embed_guide",
+    "about",
+    "privacy",
+    "accessibility",
+    "feedback",
+)
 # The protocol allows 50 000 addresses a file; with four languages each this keeps a file well under 10 MB.
 PER_FILE = 2_000
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: /{language.code}/lista/" for language in LANGUAGES), "Disallow: /*/haku/?"]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: /{language.code}/lista/" for language in LANGUAGES),
+        "Disallow: /*/haku/?",
+    ]
     lines += ["", f"Sitemap: {whole(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
@@ -57,8 +78,14 @@ def sitemap_part(request: HttpRequest, part: str) -> HttpResponse:
 
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
-    context = {"address": whole(reverse("results")), "icon": whole(f"{settings.STATIC_URL}ui/icon.svg"), "self": whole(request.path)}
-    return render(request, "directory/opensearch.xml", context, content_type="application/opensearchdescription+xml")
+    context = {
+        "address": whole(reverse("results")),
+        "icon": whole(f"{settings.STATIC_URL}ui/icon.svg"),
+        "self": whole(request.path),
+    }
+    return render(
+        request, "directory/opensearch.xml", context, content_type="application/opensearchdescription+xml"
+    )
 
 
 def _pages() -> list[tuple[Any, None]]:

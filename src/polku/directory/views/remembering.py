@@ -1,4 +1,4 @@
-"""What a reader's own browser remembers: the municipality they chose and the list they collect. Nothing is kept here."""
+"""What a reader's own browser remembers: the municipality they chose and their list. Nothing is kept here."""
 
 from __future__ import annotations
 
@@ -40,7 +40,11 @@ def remember_list(request: HttpRequest, response: HttpResponse, ids: Iterable[in
 
 def read_ids(text: str) -> list[int]:
     """`12.15.18` as numbers; what is no number is left out."""
-    numbers = [int(part) for part in text.split(".")[: MAX_COLLECTED * 2] if re.fullmatch(r"\d{1,15}", part, re.ASCII)]
+    numbers = [
+        int(part)
+        for part in text.split(".")[: MAX_COLLECTED * 2]
+        if re.fullmatch(r"\d{1,15}", part, re.ASCII)
+    ]
     return list(dict.fromkeys(numbers))[:MAX_COLLECTED]
 
 
@@ -53,4 +57,6 @@ def _set(request: HttpRequest, response: HttpResponse, name: str, value: str) ->
     if not value:
         response.delete_cookie(name, samesite="Lax")
         return
-    response.set_cookie(name, value, max_age=HALF_A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    response.set_cookie(
+        name, value, max_age=HALF_A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+    )

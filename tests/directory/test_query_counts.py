@@ -11,11 +11,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.directory.region import noon, region  # noqa: F401
-
 pytestmark = pytest.mark.django_db
 
-FILE = Path(__file__).with_name("query_counts.json")
+FILE = Path(__file__).parents[1] / "query_counts.json"
 MOST = 15
 MOST_IN_SEARCH = 8
 

@@ -1,0 +1,3 @@
+"""The browser of the tests."""
+
+from tests.ui.conftest import chromium, visit  # noqa: F401 - fixtures
