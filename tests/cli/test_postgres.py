@@ -253,6 +253,7 @@ def test_any_folder_name_works(tmp_path: Path, name: str) -> None:
     with running(folder) as server, psycopg.connect(server.app_url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     assert is_down(folder)
+    assert not server.socket.exists() or server.socket.is_relative_to(folder)
 
 
 @as_root

@@ -8,6 +8,7 @@ takes it along when it ends itself. It is started by `polku.cli.postgres` only.
 import fcntl
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -123,10 +124,15 @@ class GuardedServer:
         return self.process is None or self.process.poll() is not None
 
     def stop(self) -> None:
-        """End it in order: open transactions are rolled back, everything acknowledged is on the disk."""
+        """End it in order: open transactions are rolled back, everything acknowledged is on the disk.
+
+        A temporary place that was made for its socket goes with it.
+        """
         end_what_was_left(self.cluster.data)
         if self.process:
             self.process.wait()
+        if self.socket.parent != self.cluster.folder:
+            shutil.rmtree(self.socket.parent, ignore_errors=True)
 
 
 def is_ready(data: Path) -> bool:
