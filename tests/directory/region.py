@@ -69,7 +69,7 @@ def noon() -> Any:
 
 @pytest.fixture
 def region(noon: Any, by: Any, association: Any, make_organisation: Any, make_entry: Any) -> Any:
-    """Guidance, a workshop that needs a referral from it, a café one can just come to, a group on the web, a far one."""
+    """Guidance, a workshop that needs a referral from it, a café open to all, a group on the web, a far one."""
     return build(by, association, make_organisation, make_entry)
 
 

@@ -32,7 +32,8 @@ from polku.directory.content import EntryContent
 from polku.shared.actor import system
 by = system("test")
 content = EntryContent.model_validate({"name": {"fi": sys.argv[1]}, "coverage": {"municipalities": ["272"]}})
-publish_entry(entry=create_entry(kind="service", organisation=Organisation.objects.first(), content=content, by=by), by=by)
+entry = create_entry(kind="service", organisation=Organisation.objects.first(), content=content, by=by)
+publish_entry(entry=entry, by=by)
 print("published", flush=True)
 os.kill(os.getpid(), 9)
 """
