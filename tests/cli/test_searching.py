@@ -21,9 +21,9 @@ def told(capsys, *words):
     ("words", "municipality"), [("pajalla", "272"), ("kahvila", ""), ("vertaisryhmä", "398"), ("", "849")]
 )
 def test_it_gives_the_entries_of_the_page_in_the_same_order(client, capsys, words, municipality):
-    answer = told(capsys, words, *(["--municipality", municipality] if municipality else []))
     page = client.get("/fi/haku/", {"q": words, "kunta": municipality}).content.decode()
     shown = re.findall(r'class="entry__title"[^>]*><a href="([^"]+)"', page)
+    answer = told(capsys, words, *(["--municipality", municipality] if municipality else []))
     assert [entry["url"].removeprefix("http://testserver") for entry in answer["entries"]] == shown
     assert answer["total"] == len(shown)
 
