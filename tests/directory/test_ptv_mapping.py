@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from polku.cli import building
+from polku.cli.documenting import REFERENCE, pages
 from polku.directory.bridge.ptv import RecordRefused, Vocabulary, channel_of, organisation_of, service_of
 from polku.directory.bridge.ptv.fields import TABLES, kept_of
 from polku.directory.bridge.ptv.trail import Trail, Verdict, leaves
@@ -545,3 +546,8 @@ def test_a_wrong_business_id_is_refused(vocabulary):
     )
     assert mapped.facts["business_id"] == ""
     assert ("businessCode", "refused", "not-a-business-id") in reasons(mapped)
+
+
+@pytest.mark.parametrize("name", ["ptv-mapping.md", "quality-rules.md"])
+def test_the_reference_pages_are_made_from_the_code_of_today(name):
+    assert (REFERENCE / name).read_text(encoding="utf-8") == pages()[name], "run: polku build-docs"

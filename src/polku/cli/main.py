@@ -13,6 +13,7 @@ COMMANDS = {
     "manage": "polku.cli.manage",
     "import": "polku.cli.importing",
     "build-data": "polku.cli.building",
+    "build-docs": "polku.cli.documenting",
     "search": "polku.cli.searching",
     "messages": "polku.cli.messages",
     "demo": "polku.cli.demo",

@@ -69,7 +69,7 @@ PTV_STYLE = Source(
 LANGUAGE_ACT = Source(
     "Language Act 423/2003", "https://www.finlex.fi/fi/laki/ajantasa/2003/20030423", date(2003, 6, 6)
 )
-NETWORK = Source("Polku: what a person needs to decide", "docs/guides/import.md", CHECKED_ON)
+NETWORK = Source("Polku: what a person needs to decide", "docs/reference/quality-rules.md", CHECKED_ON)
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ def _checked_package(data: bytes) -> bytes:
                 content = package.read(part)
                 _check_part(part.filename, content)
                 made.writestr(part.filename, _DIMENSION.sub(b"", content))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
         raise TableUnreadable("broken-xlsx") from error
     return checked.getvalue()
 
