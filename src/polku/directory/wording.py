@@ -183,6 +183,17 @@ def _lowers() -> bool:
     return page_language() != "en"
 
 
+def example_searches() -> list[str]:
+    """What people may write on the front page, in their own words."""
+    return [
+        _("I want to work"),
+        _("I miss company"),
+        _("my studies stopped"),
+        _("help with forms"),
+        _("too tired to work"),
+    ]
+
+
 def view_name(word: str) -> str:
     """For whom a page of an entry is written."""
     return {

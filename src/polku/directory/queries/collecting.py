@@ -10,10 +10,9 @@ from django.db.models import Count, Q, QuerySet
 
 from polku.accounts.models import ContactCard, Municipality, Organisation, Succession
 from polku.accounts.queries import contacts_of, predecessors_of, successors_of
-from polku.directory.bridge.search import LANGUAGE_OF
 from polku.directory.choices import EntryState
 from polku.directory.content import Group
-from polku.directory.models import Entry, EverydayWord, Theme
+from polku.directory.models import Entry, Theme
 from polku.directory.queries.meetings import Meeting, meetings_of
 from polku.directory.queries.reading import published
 from polku.shared import clock
@@ -23,7 +22,6 @@ from polku.shared.text import sort_key
 
 MAX_LISTED = 400
 MAX_WITH_GROUPS = 1_000
-MAX_PHRASES, LONGEST_EXAMPLE, EXAMPLES = 500, 32, 4
 PUBLISHED_ENTRIES = Count("entries", filter=Q(entries__state=EntryState.PUBLISHED))
 
 
@@ -57,21 +55,6 @@ class OrganisationPage:
 def themes_with_counts() -> QuerySet[Theme]:
     """Themes in their order, each with `count`, how many published entries it collects."""
     return Theme.objects.annotate(count=PUBLISHED_ENTRIES).order_by("order", "pk")
-
-
-def example_phrases(language: str) -> list[str]:
-    """A few everyday phrases that the directory understands, in a language: short ones, others every day."""
-    wanted = LANGUAGE_OF[language]
-    words = EverydayWord.objects.filter(language__in={language, wanted}, phrase__contains=" ").order_by(
-        "phrase"
-    )
-    phrases = [
-        phrase
-        for phrase in words.values_list("phrase", flat=True)[:MAX_PHRASES]
-        if len(phrase) <= LONGEST_EXAMPLE
-    ]
-    day = clock.today().toordinal()
-    return [phrases[(day * EXAMPLES + n) % len(phrases)] for n in range(min(EXAMPLES, len(phrases)))]
 
 
 def entries_of_theme(theme: Theme, *, municipality: str = "") -> list[Entry]:

@@ -144,19 +144,34 @@ def segments(old: str, new: str) -> list[Segment]:
     before, after = _words(old), _words(new)
     if max(len(before), len(after)) > MAX_WORDS:
         before, after = _sentences(old), _sentences(new)
-    found = []
+    pieces = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Segment("same", "".join(before[a:b])))
+        stayed = "".join(before[a:b]) if kind == "equal" else ""
+        pieces.append((stayed, "", "") if stayed else ("", "".join(before[a:b]), "".join(after[c:d])))
+    return [Segment(kind, text) for piece in _joined(pieces) for kind, text in _told(*piece) if text]
+
+
+def _joined(pieces: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Changes with nothing but a space between them as one: a new sentence is read whole, not word for word."""
+    found: list[tuple[str, str, str]] = []
+    for n, (same, out, come) in enumerate(pieces):
+        between = bool(same) and same.isspace() and found and not found[-1][0] and n + 1 < len(pieces)
+        if found and not found[-1][0] and (between or not same):
+            _none, earlier_out, earlier_in = found[-1]
+            found[-1] = ("", earlier_out + same + out, earlier_in + same + come)
         else:
-            found += [Segment("out", "".join(before[a:b]))] * (b > a) + [
-                Segment("in", "".join(after[c:d]))
-            ] * (d > c)
+            found.append((same, out, come))
     return found
 
 
+def _told(same: str, out: str, come: str) -> Iterator[tuple[str, str]]:
+    yield "same", same
+    yield "out", out
+    yield "in", come
+
+
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+\s*|[^\w\s]\s*|\s+", text)
+    return re.findall(r"\w+|\s+|[^\w\s]", text)
 
 
 def _sentences(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from polku.accounts.models import Municipality
 from polku.directory.bridge.search import FREE, LANGUAGE_OF
@@ -231,6 +231,16 @@ def _alike(content: EntryContent, where: frozenset[str], language: str) -> list[
     if results.total <= 1 and classes:
         results = search(replace(query, text=""))
     return [found.entry for found in _entries(results)]
+
+
+def findable(phrases: Iterable[str], *, language: str) -> list[str]:
+    """Those of some phrases that find something; asked anew when the number of entries has changed."""
+    return list(_findable(tuple(phrases), language, len(index.directory().index)))
+
+
+@lru_cache(maxsize=32)
+def _findable(phrases: tuple[str, ...], language: str, _entries: int) -> tuple[str, ...]:
+    return tuple(words for words in phrases if _count(Finding(words=words), language, index.directory()))
 
 
 def known_regions() -> Regions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
@@ -12,7 +12,6 @@ from polku.accounts.choices import AreaKind
 from polku.accounts.models import Area, AreaMunicipality, Municipality, in_force
 from polku.directory.choices import EntryState
 from polku.directory.models import Channel
-from polku.shared.languages import Passage
 from polku.shared.text import sort_key
 
 MAX_PLACE_LETTERS = 60
@@ -37,6 +36,18 @@ class KnownPlace:
     east: float
 
 
+# A name and the municipalities under it, as (code, name) in the order of their names.
+Group = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True)
+class Where:
+    """Municipalities to choose from in groups, and the code that is chosen."""
+
+    groups: tuple[Group, ...]
+    chosen: str
+
+
 @dataclass(frozen=True)
 class Regions:
     """All municipalities of a day, those of the networks of this installation first."""
@@ -45,6 +56,19 @@ class Regions:
     networks: tuple[Region, ...]
     others: Region
     areas: tuple[Region, ...]
+    _groups: dict[str, tuple[Group, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def groups(self, language: str, others: str) -> tuple[Group, ...]:
+        """The networks with their municipalities, then the other municipalities under the name given for them."""
+        if language not in self._groups:
+            named = [
+                (r.area.name(language).text, _in_order(r.municipalities, language))
+                for r in self.networks
+                if r.area
+            ]
+            rest = _in_order(self.others.municipalities, language)
+            self._groups[language] = (*named, (others if named else "", rest))
+        return self._groups[language]
 
     def by_code(self, code: str) -> Municipality | None:
         """The municipality of a code, if it exists on the day."""
@@ -80,10 +104,9 @@ def regions_on(day: date) -> Regions:
     return Regions(all_of_them, networks, others, areas)
 
 
-def in_order(municipalities: Iterable[Municipality], language: str) -> list[tuple[str, Passage]]:
-    """Codes and names in the order of a language's names."""
-    named = [(m.code, m.name(language)) for m in municipalities]
-    return sorted(named, key=lambda pair: sort_key(pair[1].text))
+def _in_order(municipalities: Iterable[Municipality], language: str) -> tuple[tuple[str, str], ...]:
+    named = [(m.code, m.name(language).text) for m in municipalities]
+    return tuple(sorted(named, key=lambda pair: sort_key(pair[1])))
 
 
 def place_named(name: str, regions: Regions) -> KnownPlace | None:

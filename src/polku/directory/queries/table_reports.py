@@ -78,7 +78,7 @@ def told_table(run: ImportRun, *, language: str) -> ToldTable:
     groups: dict[str, list[ToldRow]] = {verdict: [] for verdict in VERDICTS}
     for row in run.report["rows"]:
         groups[row["verdict"]].append(_told_row(row, language))
-    notes = [_sentence(note, language) for note in run.report["notes"]]
+    notes = [sentence_of(note, language) for note in run.report["notes"]]
     return ToldTable(run, {verdict: rows for verdict, rows in groups.items() if rows}, notes)
 
 
@@ -89,13 +89,17 @@ def _told_row(row: Mapping[str, Any], language: str) -> ToldRow:
         row["verdict"],
         row["entry"],
         [BY_KEY[key].label(language) for key in row["changes"]],
-        [_sentence(problem, language) for problem in row["problems"]],
-        [_sentence(note, language) for note in row["notes"]],
+        [sentence_of(problem, language) for problem in row["problems"]],
+        [sentence_of(note, language) for note in row["notes"]],
     )
 
 
-def _sentence(problem: Mapping[str, Any], language: str) -> str:
-    said = table_row_sentence(problem["reason"], problem["value"], problem["suggestions"])
+def sentence_of(problem: Mapping[str, Any], language: str) -> str:
+    """What is wrong in a row, or good to know about it."""
+    near = problem["suggestions"]
+    if problem["reason"] == "unknown-column":
+        near = [BY_KEY[key].label(language) for key in near]
+    said = table_row_sentence(problem["reason"], problem["value"], near)
     column = BY_KEY.get(problem["column"])
     return f"{column.label(language)}: {said}" if column else said
 

@@ -65,15 +65,15 @@ class Kept:
     values: Values
 
 
-def book_now() -> Book:
-    """Every name a cell may hold today."""
+def book_now(language: str = "fi") -> Book:
+    """Every name a cell may hold today, for one who reads a language."""
     names = {kind: Names() for kind in (*CHOICES, *NAMED)}
     written: dict[str, dict[str, dict[str, str]]] = {language: {} for language in WRITING_LANGUAGES}
 
     def add(
         kind: str, key: str, labels: Mapping[str, str], more: Iterable[str] = (), shown: str = ""
     ) -> None:
-        names[kind].add(key, [*labels.values(), *more], shown or str(pick(dict(labels), "fi")))
+        names[kind].add(key, [*labels.values(), *more, shown])
         for language in WRITING_LANGUAGES:
             written[language].setdefault(kind, {})[key] = shown or str(pick(dict(labels), language)) or key
 
@@ -89,7 +89,7 @@ def book_now() -> Book:
     for language in LANGUAGES_OF_SERVICE:
         add("languages", language, _language_names(language))
     _add_organisations(names["organisation"], written)
-    return Book(names, written)
+    return Book(names, written, language)
 
 
 def _in_each_language(choice: Any) -> dict[str, str]:
@@ -116,11 +116,8 @@ def _add_organisations(names: Names, written: dict[str, dict[str, dict[str, str]
     for row in rows:
         name = str(row.name("fi"))
         shown = f"{row.pk} {name}" if seen[normal(name)] > 1 else name
-        names.add(
-            str(row.pk),
-            [*row.names.values(), *(n for old in row.old_names.values() for n in old), shown],
-            shown,
-        )
+        old_names = [name for names_then in row.old_names.values() for name in names_then]
+        names.add(str(row.pk), [*row.names.values(), *old_names, shown])
         for language in WRITING_LANGUAGES:
             own = str(row.name(language))
             written[language].setdefault("organisation", {})[str(row.pk)] = (

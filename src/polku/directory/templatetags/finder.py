@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 import segno
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,13 @@ from polku.directory import wording
 from polku.directory.bridge import addresses
 from polku.directory.bridge.maps import map_address
 from polku.directory.choices import Access, AccessibilityFact, ChargeKind, EntryKind, PrerequisiteKind
-from polku.directory.content import Address, Group
+from polku.directory.content import Address
+from polku.directory.content import Group as MeetingGroup
 from polku.directory.models import Entry, Theme
 from polku.directory.queries.finding import Choice
 from polku.directory.queries.meetings import next_meeting
 from polku.directory.queries.opening import OpenState, WeekRow, exceptions_ahead, week_of
+from polku.directory.queries.regions import Group, Where
 from polku.shared import clock
 from polku.shared.languages import Passage, pick
 from polku.ui.templatetags.ui import badge, icon
@@ -89,6 +92,29 @@ def map_url(address: Address) -> str:
         if address.north is not None and address.east is not None
         else ""
     )
+
+
+@register.simple_tag
+def municipality_options(where: Where) -> SafeString:
+    """The options of a choice of municipality, all municipalities first."""
+    everywhere = format_html('<option value="">{}</option>', _("All municipalities"))
+    options = _options(where.groups)
+    chosen = f'value="{where.chosen}"'
+    marked = options.replace(chosen, f"{chosen} selected", 1) if where.chosen else options
+    return mark_safe(everywhere + marked)  # noqa: S308 - both parts are escaped
+
+
+@lru_cache(maxsize=16)
+def _options(groups: tuple[Group, ...]) -> SafeString:
+    # Hundreds of options are drawn once for each language, not for each page.
+    return format_html_join(
+        "", "{}", ((_group_of_options(name, municipalities),) for name, municipalities in groups)
+    )
+
+
+def _group_of_options(name: str, municipalities: tuple[tuple[str, str], ...]) -> SafeString:
+    options = format_html_join("", '<option value="{}">{}</option>', municipalities)
+    return format_html('<optgroup label="{}">{}</optgroup>', name, options) if name else options
 
 
 @register.filter
@@ -180,7 +206,7 @@ def dates_text(first: date | None, last: date | None) -> str:
 
 
 @register.filter
-def next_of(group: Group) -> Any:
+def next_of(group: MeetingGroup) -> Any:
     """The next meeting of a group."""
     return next_meeting(group, clock.now())
 
@@ -192,6 +218,7 @@ def dialled(number: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def qr(address: str, label: str) -> SafeString:
     """A QR code of an address as a drawing, for paper."""
     code = segno.make_qr(address, error="m")

@@ -19,9 +19,9 @@ from polku.directory.choices import Access, NeedSource
 from polku.directory.forms.finding import PARAM_OF_FACET, as_filters, as_query, read_finding
 from polku.directory.forms.needs import NeedForm
 from polku.directory.queries import finding as queries
-from polku.directory.queries.collecting import example_phrases, meetings_soon, themes_with_counts
+from polku.directory.queries.collecting import meetings_soon, themes_with_counts
 from polku.directory.queries.finding import Facet, Finding, Found, Loosening
-from polku.directory.queries.regions import Regions, in_order
+from polku.directory.queries.regions import Regions, Where
 from polku.directory.views.remembering import remember_municipality, remembered_municipality
 from polku.shared.readonly import after_response
 
@@ -39,9 +39,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "municipality": municipality,
         "where": where_options(regions, municipality.code if municipality else ""),
         "themes": themes_with_counts(),
-        "examples": [
-            (phrase, _address(Finding(words=phrase))) for phrase in example_phrases(wording.page_language())
-        ],
+        "examples": _examples(wording.page_language()),
         "soon": soon[:SOON_SHOWN],
         "more_soon": len(soon) > SOON_SHOWN,
     }
@@ -87,17 +85,9 @@ def tell_need(request: HttpRequest) -> HttpResponse:
     return redirect("front")
 
 
-def where_options(regions: Regions, chosen: str) -> dict[str, Any]:
+def where_options(regions: Regions, chosen: str) -> Where:
     """The municipalities to choose from, those of the networks first."""
-    language = wording.page_language()
-    named = [
-        (r.area.name(language).text, in_order(r.municipalities, language)) for r in regions.networks if r.area
-    ]
-    others = in_order(regions.others.municipalities, language)
-    return {
-        "chosen": chosen,
-        "groups": [*named, (_("Other municipalities"), others)] if named else [("", others)],
-    }
+    return Where(regions.groups(wording.page_language(), _("Other municipalities")), chosen)
 
 
 def _results_context(found: Found, language: str) -> dict[str, Any]:
@@ -158,6 +148,12 @@ def _left_out(option: Loosening, finding: Finding) -> str:
     if option.choice:
         return wording.choice_label(option.facet, option.choice.label)
     return finding.words if option.facet == "words" else ""
+
+
+def _examples(language: str) -> list[tuple[str, str]]:
+    """Everyday words that find something, each with its address."""
+    phrases = queries.findable(wording.example_searches(), language=language)
+    return [(words, _address(Finding(words=words))) for words in phrases]
 
 
 def _address(finding: Finding) -> str:

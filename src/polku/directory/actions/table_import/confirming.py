@@ -30,6 +30,7 @@ from polku.directory.content import ChannelContent, ChannelUse, EntryContent
 from polku.directory.models import Channel, Entry, ImportRun, SourceRecord
 from polku.directory.queries.table_rows import Judge, Judged, Problem
 from polku.directory.queries.tables import Kept, book_now
+from polku.directory.wording import page_language
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, PolkuError, Refused
@@ -51,7 +52,7 @@ def confirm_table(*, run: ImportRun, by: Actor, publish: bool = False) -> Import
     _require_own(run, by)
     if run.organisation is None or not permissions.may_edit_for(by, run.organisation):
         raise Refused(_("You do not have the right to do this."))
-    judge = Judge(book_now(), by, run.organisation)
+    judge = Judge(book_now(page_language()), by, run.organisation)
     seen = {row["number"]: row for row in run.report["rows"]}
     judged = [judge.look(Row(row["number"], row["cells"])) for row in run.rows]
     cells = {row["number"]: row["cells"] for row in run.rows}

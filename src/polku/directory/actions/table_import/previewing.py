@@ -18,7 +18,7 @@ from polku.directory.choices import ImportSource
 from polku.directory.models import ImportRun
 from polku.directory.queries.table_rows import NAME_COLUMNS, Judge, Judged, Problem
 from polku.directory.queries.tables import book_now
-from polku.directory.wording import table_file_sentence
+from polku.directory.wording import page_language, table_file_sentence
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, Refused
 
@@ -38,7 +38,7 @@ def preview_table(*, data: bytes, name: str, organisation: Organisation, by: Act
     except TableUnreadable as problem:
         raise _refusal(problem.reason, **problem.values) from problem
     rows, notes = _by_column(table)
-    judge = Judge(book_now(), by, organisation)
+    judge = Judge(book_now(page_language()), by, organisation)
     run = ImportRun.objects.create(
         source=ImportSource.TABLE,
         origin=name[:MAX_NAME],

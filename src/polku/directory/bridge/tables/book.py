@@ -29,47 +29,56 @@ def normal(text: str) -> str:
 
 @dataclass
 class Names:
-    """Keys with the names they are known by. `shown` is how a suggestion is written."""
+    """Keys with the names they are known by."""
 
     keys: dict[str, set[str]] = field(default_factory=dict)
-    shown: dict[str, str] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
 
-    def add(self, key: str, names: Iterable[str], shown: str = "") -> None:
+    def add(self, key: str, names: Iterable[str]) -> None:
         """Make a key known by some names and by itself."""
+        self.known.add(key)
         for name in (key, *names):
             if name:
                 self.keys.setdefault(normal(name), set()).add(key)
-        self.shown[key] = shown or next((name for name in names if name), key)
 
     def find(self, text: str) -> str:
-        """The key a text means. Raises CellProblem with what is near, or with what is meant by more than one."""
+        """The key a text means. Raises CellProblem with the keys that are near, or that are meant all at once."""
         found = self.keys.get(normal(text), set())
         if len(found) == 1:
             return next(iter(found))
         if found:
-            raise CellProblem("several", text, sorted(self.shown[key] for key in found))
+            raise CellProblem("several", text, sorted(found))
         raise CellProblem("unknown", text, self.near(text))
 
     def near(self, text: str) -> list[str]:
-        """Names like a text, nearest first."""
+        """Keys of names like a text, nearest first."""
         ranked = process.extract(
             normal(text), list(self.keys), scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH, limit=12
         )
         keys = [key for name, _score, _place in ranked for key in sorted(self.keys[name])]
-        return [self.shown[key] for key in list(dict.fromkeys(keys))[:SUGGESTIONS]]
+        return list(dict.fromkeys(keys))[:SUGGESTIONS]
 
 
 @dataclass(frozen=True)
 class Book:
-    """All names, and how each key is written for people of a language (language -> kind -> key -> text)."""
+    """All names, and how each key is written for people of a language (language -> kind -> key -> text).
+
+    `language` is that of the one who reads what is told.
+    """
 
     names: Mapping[str, Names]
     written: Mapping[str, Mapping[str, Mapping[str, str]]]
+    language: str = "fi"
 
     def find(self, kind: str, text: str) -> str:
         """The key of a name of a kind. Raises CellProblem."""
-        return self.names[kind].find(text)
+        try:
+            return self.names[kind].find(text)
+        except CellProblem as problem:
+            near = [self.write(kind, key, self.language) for key in problem.suggestions]
+            raise CellProblem(problem.reason, problem.value, near) from None
 
     def write(self, kind: str, key: str, language: str) -> str:
         """A key as people write it; one the book does not know stays as it is."""
-        return self.written[language].get(kind, {}).get(key, key)
+        written = self.written.get(language, self.written["fi"])
+        return written.get(kind, {}).get(key, key)

@@ -162,12 +162,12 @@ def headers() -> Names:
         alone = [
             label.partition(" (")[0] for spoken, label in column.labels.items() if column.language == spoken
         ]
-        names.add(column.key, [*column.labels.values(), *alone], shown=column.labels["fi"])
+        names.add(column.key, [*column.labels.values(), *alone])
     return names
 
 
 def column_of(header: str) -> Column:
-    """The column a header means. Raises CellProblem with what is near."""
+    """The column a header means. Raises CellProblem with the keys of columns that are near."""
     return BY_KEY[headers().find(header)]
 
 
@@ -212,7 +212,7 @@ def _several(kind: str) -> Callable[[str, Book], tuple[str, ...]]:
 
 def _code_or_name(kind: str, part: str, book: Book) -> str:
     code = part.split(maxsplit=1)[0]
-    if code in book.names[kind].shown:
+    if code in book.names[kind].known:
         return code
     return book.find(kind, part)
 

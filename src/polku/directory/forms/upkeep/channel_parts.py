@@ -69,6 +69,7 @@ class PhoneRow(RowForm):
     """A phone number."""
 
     texts = {"note": _("Whose number, or when it answers"), "charge_note": _("Cost of the call in words")}
+    rare = ("kind", "charge", "charge_note")
 
     number = LineField(label=_("Number"), max_length=40, min_length=2, required=True)
     kind = forms.ChoiceField(
@@ -166,6 +167,7 @@ class AddressRow(RowForm):
     """An address to visit or to write to."""
 
     texts = {"street": _("Street"), "post_office": _("Post office"), "note": _("How to find the door")}
+    rare = ("north", "east")
 
     kind = forms.ChoiceField(
         label=_("Kind"),

@@ -85,6 +85,7 @@ class OwnerForm(forms.Form):
 class NowForm(forms.Form):
     """How things are today: places, waiting time, places left in each group."""
 
+    all_optional = True
     weeks = forms.TypedChoiceField(label=_("This holds for"), coerce=int, choices=CLAIM_WEEKS, initial=4)
 
     def __init__(

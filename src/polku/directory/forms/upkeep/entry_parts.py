@@ -104,6 +104,7 @@ class TextsPart(PartForm):
     def make_rows(self, data: Any) -> None:
         # Finnish is always there; other languages may come later, and a missing one is shown as missing.
         self.fields["name"].required = self.text_language == "fi"
+        self.all_optional = self.text_language != "fi"
 
     def read(self, document: EntryContent, language: str) -> dict[str, Any]:
         texts = {name: getattr(document, name).get(language, "") for name in TEXTS}
@@ -264,6 +265,7 @@ class GroupRow(RowForm):
         "sign_up": _("How to sign up"),
         "note": _("More about the group"),
     }
+    rare = ("places", "cancelled", "sign_up", "note")
 
     weekday = forms.TypedChoiceField(label=_("Weekday"), coerce=int)
     starts = TimeField(label=_("Begins at"))

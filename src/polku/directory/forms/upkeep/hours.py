@@ -27,6 +27,7 @@ Span = tuple[Any, Any]
 class ExceptionRow(forms.Form):
     """Some days that differ from the usual week."""
 
+    all_optional = True
     first_date = DayField(label=_("First day"))
     last_date = DayField(label=_("Last day"), required=False)
     closed = forms.BooleanField(label=_("Closed"), required=False)
@@ -57,6 +58,7 @@ class HoursPart(PartForm):
     template = "directory/upkeep_part_hours.html"
     writes = ("hours",)
 
+    all_optional = True
     by_reservation = forms.BooleanField(label=_("By appointment"), required=False)
     always_open = forms.BooleanField(label=_("Always open"), required=False)
 

@@ -45,6 +45,7 @@ class LinkedForm(GroupsPart):
     row_form = LinkedGroupRow
     template: ClassVar[str] = "directory/upkeep_link_change.html"
 
+    all_optional = True
     charge_kind = optional_choice(ChargeKind.choices, label=_("Cost"))
     phone = LineField(label=_("Phone number"), max_length=40, min_length=2)
     email = forms.EmailField(label=_("E-mail address"), required=False, max_length=254)

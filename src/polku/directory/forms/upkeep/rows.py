@@ -26,7 +26,10 @@ LANGUAGE_WORDS = {
 class RowForm(forms.Form):
     """One row. `was` is its place in the document that the form was made from: what the row does not show stays."""
 
+    all_optional = True
     texts: ClassVar[dict[str, Any]] = {}
+    # Fields that few need: they are in a fold, with texts in other languages.
+    rare: ClassVar[tuple[str, ...]] = ()
     long_texts: ClassVar[frozenset[str]] = frozenset()
 
     was = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=1000)
@@ -65,14 +68,24 @@ class RowForm(forms.Form):
 
     @property
     def shown(self) -> list[Any]:
-        """The fields of the row, without texts in other languages."""
-        hidden = {f"{name}_{code}" for name in self.texts for code in CODES if code not in SHOWN}
-        return [self[name] for name in self.fields if name not in {*hidden, "was", "DELETE"}]
+        """The fields that are always seen."""
+        return [
+            one for one in self.visible_fields() if not self._is_folded(one.name) and one.name != "DELETE"
+        ]
 
     @property
     def folded(self) -> list[Any]:
-        """Texts in other languages."""
-        return [self[f"{name}_{code}"] for name in self.texts for code in CODES if code not in SHOWN]
+        """Rare fields, and texts in other languages."""
+        return [one for one in self.visible_fields() if self._is_folded(one.name)]
+
+    @property
+    def fold_opened(self) -> bool:
+        """Whether something in the fold is to be mended."""
+        return any(one.errors for one in self.folded)
+
+    def _is_folded(self, name: str) -> bool:
+        text, _line, code = name.rpartition("_")
+        return name in self.rare or text in self.rare or (text in self.texts and code not in SHOWN)
 
     def written_texts(self) -> dict[str, dict[str, str]]:
         """What was typed, by text and language."""

@@ -34,6 +34,8 @@ class WayRow(RowForm):
         self.item = self.part.item_at(self.initial.get("was"))
         if not self.differences:
             del self.fields["as_channel"]
+        if self.part.count == 1:
+            self.fields["position"].widget = forms.HiddenInput()
 
     @property
     def channel(self) -> Channel | None:
@@ -87,6 +89,7 @@ class WaysPart(RowsPart):
 
     def make_rows(self, data: Any) -> None:
         self._items = self.items_of(self.document)
+        self.count = len(self._items)
         self.channels = Channel.objects.in_bulk([item["channel"] for item in self._items])
         super().make_rows(data)
 

@@ -30,6 +30,7 @@ from polku.directory.queries.differences import leaves
 from polku.directory.queries.history import published_version
 from polku.directory.queries.links import KeepTrueLink, LinkState, read_link
 from polku.directory.queries.readable import Reader
+from polku.directory.queries.reading import entry_page
 from polku.directory.queries.subscriptions import STOP, subscription_behind
 from polku.directory.views.upkeep.access import read, read_or_send
 from polku.directory.wording import page_language
@@ -193,6 +194,7 @@ def _context(link: KeepTrueLink) -> dict[str, Any]:
     return {
         "entry": entry,
         "name": entry.name(language),
+        "page": entry_page(entry, language=language, on=clock.today()),
         "token": link.token,
         "fields": _read_aloud(document, reader),
         "today": clock.today(),
