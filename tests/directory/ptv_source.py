@@ -1,4 +1,4 @@
-"""A small source in PTV's form, on disk and over HTTP: a stand-in for the open interface that a test compares with it."""
+"""A small source in PTV's form, on disk and over HTTP: a stand-in for the open interface."""
 
 import json
 import threading

@@ -71,18 +71,47 @@ def verdicts_of(kind, record, vocabulary):
 
 # What a template's leaf becomes, by the end of its path: the templates hold the word "string" everywhere.
 VALUES = {
-    "language": "fi", "languages[]": "fi", "url": "https://www.esimerkki.fi/sivu", "areaType": "LimitedType", "areas[].type": "Region",
-    "areas[].code": "07", "serviceChargeType": "Chargeable", "roleType": "Producer", "provisionType": "ProcuredServices",
-    "serviceHourType": "DaysOfTheWeek", "dayFrom": "Friday", "dayTo": "Sunday", "from": "20:00", "to": "07:00",
-    "prefixNumber": "+358", "number": "405550123", "phone": "040 555 0124", "email": "paja@example.fi", "postalCode": "15110",
-    "latitude": "6761600.2", "longitude": "427570.2", "municipality.code": "398", "municipalities[].code": "398", "country": "FI",
-    "emails[].value": "paja@example.fi", "supportEmails[].value": "paja@example.fi", "channelUrls[].value": "https://www.esimerkki.fi/lomake.pdf",
-    "accessibilityStatementWebPage": "https://www.esimerkki.fi/seloste", "serviceClasses[].uri": "http://urn.fi/URN:NBN:fi:au:ptvl:v1006",
-    "targetGroups[].uri": "http://urn.fi/URN:NBN:fi:au:ptvl:v2001", "lifeEvents[].uri": "http://urn.fi/URN:NBN:fi:au:ptvl:v3001",
-    "serviceNames[].type": "Name", "serviceChannelNames[].type": "Name", "serviceDescriptions[].type": "UserInstruction",
-    "serviceChannelDescriptions[].type": "Description", "description[].type": "Description", "phoneNumbers[].type": "Sms",
-    "addresses[].type": "Location", "displayNameType[].type": "Name", "publishingStatus": "Published",
-}  # fmt: skip
+    "language": "fi",
+    "languages[]": "fi",
+    "url": "https://www.esimerkki.fi/sivu",
+    "areaType": "LimitedType",
+    "areas[].type": "Region",
+    "areas[].code": "07",
+    "serviceChargeType": "Chargeable",
+    "roleType": "Producer",
+    "provisionType": "ProcuredServices",
+    "serviceHourType": "DaysOfTheWeek",
+    "dayFrom": "Friday",
+    "dayTo": "Sunday",
+    "from": "20:00",
+    "to": "07:00",
+    "prefixNumber": "+358",
+    "number": "405550123",
+    "phone": "040 555 0124",
+    "email": "paja@example.fi",
+    "postalCode": "15110",
+    "latitude": "6761600.2",
+    "longitude": "427570.2",
+    "municipality.code": "398",
+    "municipalities[].code": "398",
+    "country": "FI",
+    "emails[].value": "paja@example.fi",
+    "supportEmails[].value": "paja@example.fi",
+    "channelUrls[].value": "https://www.esimerkki.fi/lomake.pdf",
+    "accessibilityStatementWebPage": "https://www.esimerkki.fi/seloste",
+    "serviceClasses[].uri": "http://urn.fi/URN:NBN:fi:au:ptvl:v1006",
+    "targetGroups[].uri": "http://urn.fi/URN:NBN:fi:au:ptvl:v2001",
+    "lifeEvents[].uri": "http://urn.fi/URN:NBN:fi:au:ptvl:v3001",
+    "serviceNames[].type": "Name",
+    "serviceChannelNames[].type": "Name",
+    "serviceDescriptions[].type": "UserInstruction",
+    "serviceChannelDescriptions[].type": "Description",
+    "description[].type": "Description",
+    "phoneNumbers[].type": "Sms",
+    "addresses[].type": "Location",
+    "displayNameType[].type": "Name",
+    "publishingStatus": "Published",
+}
 
 
 def filled(value, path, channel_type):
@@ -158,9 +187,30 @@ def test_the_readers_do_what_the_table_says(shared, vocabulary):
 @pytest.mark.needs_shared
 def test_what_the_table_calls_carried_over_changes_the_document(shared, vocabulary):
     """A leaf that the table says goes somewhere must leave a trace: another value, another document."""
-    steering = {"type", "language", "roleType", "provisionType", "isFinnishServiceNumber", "areaType", "code", "id", "publishingStatus",
-                "modified", "country", "validForNow", "dayTo", "dayFrom", "from", "to", "isMainEntrance", "serviceHourType",
-                "serviceChannelType", "displayNameType", "uri", "organizationId"}  # fmt: skip
+    steering = {
+        "type",
+        "language",
+        "roleType",
+        "provisionType",
+        "isFinnishServiceNumber",
+        "areaType",
+        "code",
+        "id",
+        "publishingStatus",
+        "modified",
+        "country",
+        "validForNow",
+        "dayTo",
+        "dayFrom",
+        "from",
+        "to",
+        "isMainEntrance",
+        "serviceHourType",
+        "serviceChannelType",
+        "displayNameType",
+        "uri",
+        "organizationId",
+    }
     for name, kind, record in templates(shared):
         table = {field.path: field for field in TABLES[kind]}
         before = READERS[kind](record, vocabulary).content
@@ -215,9 +265,17 @@ def reasons(mapped):
 def test_examples_of_the_documentation_are_kept_and_never_shown(vocabulary):
     contact = {
         "emails": [{"value": "value", "language": "en"}],
-        "phoneNumbers": [{"type": "type", "prefixNumber": "+358", "number": "012 345 6789", "language": "en", "isFinnishServiceNumber": False}],
+        "phoneNumbers": [
+            {
+                "type": "type",
+                "prefixNumber": "+358",
+                "number": "012 345 6789",
+                "language": "en",
+                "isFinnishServiceNumber": False,
+            }
+        ],
         "webPages": [{"url": "https://www.example.com", "value": "value", "language": "en"}],
-    }  # fmt: skip
+    }
     connection = {
         "serviceChannel": {"id": GENERAL},
         "extraTypes": [{"type": "type", "code": "code"}],
@@ -347,7 +405,13 @@ def test_old_and_new_addresses_of_codes_mean_the_same(vocabulary):
 
 
 def test_hours_through_the_nights_become_the_part_of_each_day(vocabulary):
-    hours = [{"serviceHourType": "OverMidnight", "validForNow": True, "openingHour": [{"dayFrom": "Friday", "dayTo": "Monday", "from": "20:00", "to": "07:00"}]}]  # fmt: skip
+    hours = [
+        {
+            "serviceHourType": "OverMidnight",
+            "validForNow": True,
+            "openingHour": [{"dayFrom": "Friday", "dayTo": "Monday", "from": "20:00", "to": "07:00"}],
+        }
+    ]
     periods = channel(vocabulary, serviceHours=hours).content.hours[0].periods
     shown = [(p.first_day, p.opens.hour, p.until.hour) for p in periods]
     assert shown == [(5, 20, 0), (6, 0, 0), (7, 0, 0), (1, 0, 7)]
@@ -363,9 +427,17 @@ def test_an_exception_has_its_days_in_finnish_time(vocabulary):
         }
     ]
     exception = channel(vocabulary, serviceHours=hours).content.hours[0]
-    assert (exception.kind, exception.closed, exception.first_date.isoformat(), exception.last_date.isoformat()) == (
-        "exception", True, "2026-12-06", "2026-12-06",
-    )  # fmt: skip
+    assert (
+        exception.kind,
+        exception.closed,
+        exception.first_date.isoformat(),
+        exception.last_date.isoformat(),
+    ) == (
+        "exception",
+        True,
+        "2026-12-06",
+        "2026-12-06",
+    )
 
 
 def test_a_day_without_an_end_day_is_that_day(vocabulary):
@@ -404,13 +476,19 @@ def test_the_alternative_name_is_shown_when_the_catalogue_shows_it(vocabulary):
 
 def test_entrances_tell_about_accessibility(vocabulary):
     entrance = {
-        "name": [{"language": "fi", "value": "Pihan ovi"}], "isMainEntrance": False,
-        "accessibilitySentences": [{
-            "sentenceGroup": [{"language": "fi", "value": "Sisäänkäynti"}],
-            "sentences": [{"sentence": [{"language": "fi", "value": "Ovi on leveä."}]}, {"sentence": [{"language": "fi", "value": "Kynnystä ei ole."}]}],
-        }],
+        "name": [{"language": "fi", "value": "Pihan ovi"}],
+        "isMainEntrance": False,
+        "accessibilitySentences": [
+            {
+                "sentenceGroup": [{"language": "fi", "value": "Sisäänkäynti"}],
+                "sentences": [
+                    {"sentence": [{"language": "fi", "value": "Ovi on leveä."}]},
+                    {"sentence": [{"language": "fi", "value": "Kynnystä ei ole."}]},
+                ],
+            }
+        ],
         "contactInfo": {"phone": "040 555 0101", "email": "ovi@example.fi", "url": "www.esimerkki.fi/ovi"},
-    }  # fmt: skip
+    }
     mapped = channel(
         vocabulary,
         serviceChannelType="ServiceLocation",
@@ -432,10 +510,23 @@ def test_a_name_pattern_is_no_e_mail_address(vocabulary):
 def test_producers_are_those_who_do_not_answer_for_it(vocabulary):
     organisations = [
         {"organization": {"id": GENERAL, "name": "Lahti"}, "roleType": "Responsible"},
-        {"organization": {"id": GENERAL, "name": "Lahti"}, "roleType": "Producer", "provisionType": "SelfProducedServices"},
-        {"organization": {"id": "610325e0-f485-4caa-bd3b-5bf74d5480c5", "name": "Avainsäätiö"}, "roleType": "Producer", "provisionType": "ProcuredServices"},
-        {"organization": None, "roleType": "Producer", "provisionType": "Other", "additionalInformation": [{"language": "fi", "value": "Yksityiset yritykset"}]},
-    ]  # fmt: skip
+        {
+            "organization": {"id": GENERAL, "name": "Lahti"},
+            "roleType": "Producer",
+            "provisionType": "SelfProducedServices",
+        },
+        {
+            "organization": {"id": "610325e0-f485-4caa-bd3b-5bf74d5480c5", "name": "Avainsäätiö"},
+            "roleType": "Producer",
+            "provisionType": "ProcuredServices",
+        },
+        {
+            "organization": None,
+            "roleType": "Producer",
+            "provisionType": "Other",
+            "additionalInformation": [{"language": "fi", "value": "Yksityiset yritykset"}],
+        },
+    ]
     mapped = service(vocabulary, organizations=organisations)
     assert mapped.organisation_id == GENERAL
     assert [p.as_json() for p in mapped.content.producers] == [
@@ -472,9 +563,13 @@ NATIONAL = {
 
 
 def based(**more):
-    return service_of(SERVICE | {"generalDescriptionId": GENERAL} | more, Vocabulary(
-        general={GENERAL: NATIONAL}, codes={("service_class", "P6"): "P6"},
-    )).content  # fmt: skip
+    return service_of(
+        SERVICE | {"generalDescriptionId": GENERAL} | more,
+        Vocabulary(
+            general={GENERAL: NATIONAL},
+            codes={("service_class", "P6"): "P6"},
+        ),
+    ).content
 
 
 def test_a_service_inherits_from_its_national_description():

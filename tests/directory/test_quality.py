@@ -69,16 +69,32 @@ def test_a_good_entry_has_nothing_to_mend():
         ("name-is-organisation", finnish("name", "Kaarisilta ry:n työpaja"), ("name", "fi")),
         ("summary-missing", {"summary": {"fi": "Opit taitoja täällä."}}, ("summary", "sv")),
         ("summary-repeats-name", finnish("summary", "Työpaja nuorille."), ("summary", "fi")),
-        ("summary-starts-description", finnish("summary", "Työpajalla teet töitä omassa tahdissa ja saat tukea."), ("summary", "fi")),
+        (
+            "summary-starts-description",
+            finnish("summary", "Työpajalla teet töitä omassa tahdissa ja saat tukea."),
+            ("summary", "fi"),
+        ),
         ("summary-not-sentence", finnish("summary", "nuorten työpaja"), ("summary", "fi")),
         ("description-missing", {"description": {"fi": LONG}}, ("description", "sv")),
         ("description-short", finnish("description", "Lyhyt kuvaus työpajasta."), ("description", "fi")),
-        ("web-address-in-text", finnish("description", LONG + " Katso www.esimerkki.fi."), ("description", "fi")),
+        (
+            "web-address-in-text",
+            finnish("description", LONG + " Katso www.esimerkki.fi."),
+            ("description", "fi"),
+        ),
         ("email-in-text", finnish("instructions", "Kirjoita: paja@example.fi"), ("instructions", "fi")),
-        ("email-in-text", finnish("description", LONG + " etunimi.sukunimi(at)example.fi"), ("description", "fi")),
+        (
+            "email-in-text",
+            finnish("description", LONG + " etunimi.sukunimi(at)example.fi"),
+            ("description", "fi"),
+        ),
         ("phone-in-text", finnish("instructions", "Soita 040 555 0123."), ("instructions", "fi")),
         ("phone-in-text", finnish("instructions", "Soita +358 40 555 0123."), ("instructions", "fi")),
-        ("address-in-text", finnish("description", LONG + " Paikka on Kirkkokatu 12."), ("description", "fi")),
+        (
+            "address-in-text",
+            finnish("description", LONG + " Paikka on Kirkkokatu 12."),
+            ("description", "fi"),
+        ),
         ("hours-in-text", finnish("description", LONG + " Avoinna klo 9–15."), ("description", "fi")),
         ("law-in-text", finnish("description", LONG + " Perustuu lain 4 §:ään."), ("description", "fi")),
         ("day-passed", finnish("description", LONG + " Hae viimeistään 31.3.2025."), ("description", "fi")),
@@ -102,7 +118,7 @@ def test_a_good_entry_has_nothing_to_mend():
         ("cost-unknown", {"charge": {}}, ("charge.kind", "")),
         ("area-missing", {"coverage": {}}, ("coverage.municipalities", "")),
     ],
-)  # fmt: skip
+)
 def test_a_rule_finds_what_it_is_for(rule, change, place):
     assert place in found(change, rule)
 
@@ -180,8 +196,11 @@ texts = st.dictionaries(st.sampled_from(["fi", "sv", "en", "fi-selko"]), st.text
 def test_any_content_gets_a_score_between_0_and_100(name, summary, description, instructions, days):
     content = EntryContent(name=name, summary=summary, description=description, instructions=instructions)
     arguments = {
-        "organisation_names": ["(Yhdistys"], "assured_on": TODAY - timedelta(days=days), "review_every_days": 180, "on": TODAY,
-    }  # fmt: skip
+        "organisation_names": ["(Yhdistys"],
+        "assured_on": TODAY - timedelta(days=days),
+        "review_every_days": 180,
+        "on": TODAY,
+    }
     quality = quality_of(content, **arguments)
     assert 0 <= quality.score <= 100
     assert quality == quality_of(content, **arguments)

@@ -57,8 +57,10 @@ class TestVerdicts:
         self, preview, writer, association
     ):
         run = preview(
-            "Nimi (suomi);Lyhyesti (suomi);Kunnat;Palveluluokat;Miten mukaan;Puhelin;Katu;Talon numero;Postinumero;Postitoimipaikka",
-            "Avoin paja;Tule tekemään käsillä.;Lahti, Heinola;P10.6;Voit vain tulla;040 555 0101;Kirkkokatu;3;15110;Lahti",
+            "Nimi (suomi);Lyhyesti (suomi);Kunnat;Palveluluokat;Miten mukaan;"
+            "Puhelin;Katu;Talon numero;Postinumero;Postitoimipaikka",
+            "Avoin paja;Tule tekemään käsillä.;Lahti, Heinola;P10.6;Voit vain tulla;"
+            "040 555 0101;Kirkkokatu;3;15110;Lahti",
         )
         assert rows(run) == [("new", "Avoin paja")]
         assert Entry.objects.count() == 0
@@ -255,7 +257,7 @@ RICH = {
     "name": {"fi": "=Paja", "sv": "Verkstad", "en": "Workshop", "fi-selko": "Paja"},
     "alternative_names": {"fi": ["Silta"]},
     "summary": {"fi": "+Tule mukaan.", "sv": "-Kom med."},
-    "description": {"fi": "Rivi yksi.\n\n* kohta; toinen\n\"lainaus\"", "en": "@here"},
+    "description": {"fi": 'Rivi yksi.\n\n* kohta; toinen\n"lainaus"', "en": "@here"},
     "access": "contact",
     "no_identification": False,
     "charge": {"kind": "charged", "note": {"fi": "5 €"}},
@@ -267,9 +269,18 @@ RICH = {
     "languages": ["fi", "sv", "fss", "xx"],
     "accessibility": ["step_free", "lift"],
     "accessibility_note": {"fi": "Ovi on leveä."},
-    "groups": [{"key": "ma", "name": {"fi": "Maanantai"}, "weekday": 1, "starts": "10:00", "ends": "12:00", "first_date": "2026-01-12"}],
+    "groups": [
+        {
+            "key": "ma",
+            "name": {"fi": "Maanantai"},
+            "weekday": 1,
+            "starts": "10:00",
+            "ends": "12:00",
+            "first_date": "2026-01-12",
+        }
+    ],
     "laws": [{"url": "https://finlex.fi/laki"}],
-}  # fmt: skip
+}
 CONTACT = {
     "kind": "place",
     "name": {"fi": "Toimisto"},
@@ -278,9 +289,16 @@ CONTACT = {
     "web_pages": [{"url": "https://example.fi/=x"}],
     "addresses": [
         {"kind": "postal", "post_box": {"fi": "PL 1"}},
-        {"street": {"sv": "Kyrkogatan"}, "number": "3", "postal_code": "02100", "post_office": {"fi": "Espoo"}, "municipality": "049", "north": 6_700_000},
+        {
+            "street": {"sv": "Kyrkogatan"},
+            "number": "3",
+            "postal_code": "02100",
+            "post_office": {"fi": "Espoo"},
+            "municipality": "049",
+            "north": 6_700_000,
+        },
     ],
-}  # fmt: skip
+}
 
 
 @pytest.fixture

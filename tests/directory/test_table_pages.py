@@ -73,7 +73,11 @@ def test_somebody_who_lost_the_right_meanwhile_writes_nothing(page, association,
     write_queued(run_id=run.pk)
     assert Entry.objects.count() == 0
     run.refresh_from_db()
-    assert (run.confirmed_at, run.report["queued"], run.report["notes"][-1]["reason"]) == (None, None, "not-written")
+    assert (run.confirmed_at, run.report["queued"], run.report["notes"][-1]["reason"]) == (
+        None,
+        None,
+        "not-written",
+    )
 
 
 def test_a_preview_can_be_thrown_away(page, association):
@@ -101,7 +105,12 @@ def test_a_file_that_cannot_be_used_says_why_and_keeps_the_choice(page, associat
 
 
 def test_a_body_that_is_far_too_big_is_refused_at_the_door(page):
-    assert page.post(address("import_start"), b"x" * 6_100_000, content_type="multipart/form-data; boundary=x").status_code == 413
+    assert (
+        page.post(
+            address("import_start"), b"x" * 6_100_000, content_type="multipart/form-data; boundary=x"
+        ).status_code
+        == 413
+    )
 
 
 def test_another_persons_table_is_not_there(page, association, client, make_user):
@@ -163,6 +172,8 @@ def test_an_export_holds_only_what_one_may_edit(page, make_entry, network):
     assert "Toisen" not in text
 
 
-@pytest.mark.parametrize("query", ["muoto=exe", "organisaatio=999999", "organisaatio=x", "organisaatio=" + "9" * 40])
+@pytest.mark.parametrize(
+    "query", ["muoto=exe", "organisaatio=999999", "organisaatio=x", "organisaatio=" + "9" * 40]
+)
 def test_a_wrong_address_of_an_export_is_not_there(page, query):
     assert page.get(address("entries_export") + f"?{query}").status_code == 404

@@ -201,16 +201,11 @@ def told_table(report: dict[str, Any]) -> Iterable[str]:
     from django.utils.translation import override
 
     from polku.directory.bridge.tables.columns import BY_KEY
-    from polku.directory.wording import table_row_sentence
-
-    def said(problem: dict[str, Any]) -> str:
-        column = BY_KEY[problem["column"]].label("en") if problem["column"] else ""
-        sentence = table_row_sentence(problem["reason"], problem["value"], problem["suggestions"])
-        return ": ".join(filter(None, [column, sentence]))
+    from polku.directory.queries.table_reports import sentence_of
 
     with override("en"):
         yield ", ".join(f"{number} {verdict}" for verdict, number in report["counts"].items()) or "no rows"
-        yield from (said(note) for note in report["notes"])
+        yield from (sentence_of(note, "en") for note in report["notes"])
         for row in report["rows"]:
             changes = (
                 ", ".join(BY_KEY[key].label("en") for key in row["changes"])
@@ -220,6 +215,6 @@ def told_table(report: dict[str, Any]) -> Iterable[str]:
             yield f"  row {row['number']} {row['verdict']}: {row['name']}" + (
                 f" ({changes})" if changes else ""
             )
-            yield from (f"    {said(each)}" for each in (*row["problems"], *row["notes"]))
+            yield from (f"    {sentence_of(each, 'en')}" for each in (*row["problems"], *row["notes"]))
         if not report["confirmed"]:
             yield "Nothing has been changed. Run again with --confirm to write the changes."

@@ -114,7 +114,9 @@ def places_of(items: Node, vocabulary: Vocabulary, *, kind: str = "") -> Places:
     """Addresses of visiting, post and delivery with their entrances."""
     places = Places()
     for item in items.items():
-        places.addresses += _addresses(item, vocabulary, ADDRESS_KINDS.get(item["type"].text() or kind, "visit"))
+        places.addresses += _addresses(
+            item, vocabulary, ADDRESS_KINDS.get(item["type"].text() or kind, "visit")
+        )
         for entrance in item["entrances"].items():
             _add_entrance(places, entrance)
     places.addresses = at_most(items, places.addresses)
@@ -133,7 +135,9 @@ def _addresses(item: Node, vocabulary: Vocabulary, kind: str) -> list[Address]:
     if other:
         ways.append({**_postal_facts(other, vocabulary), **_coordinates(other)})
     in_words = joined(texts_of(item["receiver"]), texts_of(item["deliveryAddressInText"]), between="\n")
-    ways.append({"abroad": texts_of(item["locationAbroad"]) | texts_of(item["foreignAddress"]), "note": in_words})
+    ways.append(
+        {"abroad": texts_of(item["locationAbroad"]) | texts_of(item["foreignAddress"]), "note": in_words}
+    )
     country = item["country"].text(80) or None
     found = [made(Address, item, kind=kind, country=country, **way) for way in ways if any(way.values())]
     return _present(found)
