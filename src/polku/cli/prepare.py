@@ -1,4 +1,4 @@
-"""What must be true of the database before the product opens; `python -m polku.cli.prepare` fills a demo region."""
+"""What must be true of the database before the product opens; `python -m polku.cli.prepare` makes it so."""
 
 import os
 import sys
@@ -16,6 +16,14 @@ def tables_wait() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def reference_waits() -> bool:
+    """Whether municipalities, areas and code lists are still to be loaded."""
+    from polku.accounts.models import Area, Municipality
+    from polku.directory.models import Code
+
+    return not (Municipality.objects.exists() and Area.objects.exists() and Code.objects.exists())
+
+
 def demo_waits() -> bool:
     """Whether this is a demo region with nothing in it yet."""
     from polku.directory.models import Entry
@@ -24,10 +32,15 @@ def demo_waits() -> bool:
 
 
 def main() -> int:
-    """Fill the demo region when it is empty. The tables must be up to date."""
+    """Load the reference data, and the demo region when it is empty. The tables must be up to date."""
     import django
 
     django.setup()
+    from polku.accounts.actions import load_areas
+    from polku.directory.actions import load_codes
+
+    load_areas()
+    load_codes()
     if demo_waits():
         from polku.cli.demo import load_if_empty
 

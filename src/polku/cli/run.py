@@ -148,13 +148,13 @@ def _described(note: dict[str, Any]) -> str:
 
 
 def prepare(surroundings: Product) -> None:
-    """Bring the tables up to date (as their owner) and fill an empty demo region."""
+    """Bring the tables up to date (as their owner), load the reference data and fill an empty demo region."""
     say("polku", "preparing the database")
     owner = surroundings.variables(owner=True)
     if _call([*PYTHON_MODULE, "django", "migrate", "--verbosity=0", "--no-input"], owner):
         raise PolkuError("The tables could not be brought up to date; the reason is above.")
     if _call([*PYTHON_MODULE, "polku.cli.prepare"], surroundings.variables()):
-        raise PolkuError("The demo region could not be loaded; the reason is above.")
+        raise PolkuError("The reference data or the demo region could not be loaded; the reason is above.")
 
 
 def _call(command: list[str], environment: dict[str, str]) -> int:

@@ -14,7 +14,7 @@ from granian.log import LogLevels
 from granian.server import Server as Granian
 
 from polku.cli.environment import data_folder
-from polku.cli.prepare import NOT_READY, demo_waits, tables_wait
+from polku.cli.prepare import NOT_READY, demo_waits, reference_waits, tables_wait
 from polku.cli.processes import tie_to_parent
 from polku.cli.static_files import collect
 
@@ -34,7 +34,7 @@ def main(port: int) -> int:
     """
     os.environ["POLKU_STATIC_ROOT"] = str(data_folder() / "static")
     _load_product()
-    if tables_wait() or demo_waits():
+    if tables_wait() or reference_waits() or demo_waits():
         return NOT_READY
     _prepare_to_fork()
     Granian(
