@@ -11,6 +11,7 @@ from typing import Any
 BENCHES = {
     "search": "polku.cli.search_bench.command",
     "criteria": "polku.cli.criteria_bench.command",
+    "overlap": "polku.cli.overlap_bench.command",
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from polku.cli.criteria_overlap import add_jobs
 from polku.shared.errors import Invalid
 from polku_engine.criteria import Cell, CriteriaError, NotInForce, Outcome, Verdict, evaluate
 from polku_engine.criteria.serialize import box_to_json, texts_to_json
@@ -50,6 +51,7 @@ def register(subparsers: Any) -> None:
     convert.add_argument("source", type=Path, metavar="A")
     convert.add_argument("target", type=Path, metavar="B")
     convert.set_defaults(run=_guarded(_convert))
+    add_jobs(jobs, _guarded)
 
 
 def _guarded(job: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:

@@ -83,8 +83,9 @@ def find_cliffs(
     steps: list[_Step] = []
     cliffs: list[Cliff] = []
     try:
+        admitted = _admitted_anywhere(network, strength, meter)
         for place in range(len(network.space.axes)):
-            steps += _steps(network, place, strength, meter)
+            steps += _steps(network, place, strength, admitted, meter)
         steps.sort(key=lambda s: (-s.dropped, s.mean_after - s.mean_before, s.place, s.before, s.after))
         for step in steps:
             if len(cliffs) == meter.answers:
@@ -121,7 +122,7 @@ def _cliff(network: Network, step: _Step, lost: tuple[str, ...], gained: tuple[s
 # The steps of an axis, with what they mean for the population.
 
 
-def _steps(network: Network, place: int, strength: Strength, meter: Meter) -> list[_Step]:
+def _steps(network: Network, place: int, strength: Strength, admitted: Bools, meter: Meter) -> list[_Step]:
     """The steps at which some rule stops accepting."""
     rules = network.table.meeting(
         {p: m for p, m in network.limits.items() if p != place}, network.counted(strength)
@@ -138,7 +139,7 @@ def _steps(network: Network, place: int, strength: Strength, meter: Meter) -> li
     values = sorted({value for pair in pairs for value in pair})
     if not values:
         return []
-    counts = _service_counts(network, place, values, rules, meter)
+    counts = _service_counts(network, place, values, rules, admitted, meter)
     who = network.people.inside({p: m for p, m in network.limits.items() if p != place})
     weights = network.people.weights * who
     total = weights.sum() or 1.0
@@ -156,6 +157,16 @@ def _steps(network: Network, place: int, strength: Strength, meter: Meter) -> li
     ]
 
 
+def _admitted_anywhere(network: Network, strength: Strength, meter: Meter) -> Bools:
+    """For each service whom it admits, in the scope or not."""
+    found = np.zeros((len(network.services), network.people.count), np.bool_)
+    for rule in bits_of(network.counted(strength)):
+        if meter.expired:
+            raise Unfinished
+        found[network.table.owners[rule]] |= network.people.inside(network.table.boxes[rule])
+    return found
+
+
 def _neighbours(axis: Axis, values: list[int]) -> Iterator[tuple[int, int]]:
     if not isinstance(axis, SpanAxis):
         yield from ((before, after) for before in values for after in values if before != after)
@@ -168,12 +179,14 @@ def _neighbours(axis: Axis, values: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _service_counts(
-    network: Network, place: int, values: list[int], rules: RuleSet, meter: Meter
+    network: Network, place: int, values: list[int], rules: RuleSet, admitted: Bools, meter: Meter
 ) -> dict[int, Counts]:
     """For each value how many services each person would have, if everybody had the value."""
     table, people = network.table, network.people
-    counts = {value: np.zeros(people.count, np.int32) for value in values}
-    for own in table.by_service:
+    asking = {table.owners[rule] for rule in bits_of(rules & table.limited[place])}
+    steady = admitted.sum(axis=0, dtype=np.int32) - admitted[sorted(asking)].sum(axis=0, dtype=np.int32)
+    counts = {value: steady.copy() for value in values}
+    for own in (table.by_service[owner] for owner in sorted(asking)):
         if meter.expired:
             raise Unfinished
         free = np.zeros(people.count, np.bool_)
@@ -214,6 +227,6 @@ def _lost(
             continue
         moved = meet({**network.limits, place: 1 << after}, _without(table.boxes[rule], place))
         staying = table.by_service[owner] & counted & table.passes[place][after]
-        if moved is not None and network.coverage.left_out(moved, staying, meter) is not None:
+        if moved is not None and not network.coverage.covers(staying, moved, meter):
             lost[owner] = None
     return network.keys(lost)

@@ -1,7 +1,7 @@
 """How the criteria of services stand to each other: the same, one within the other, overlapping, apart."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -17,6 +17,8 @@ from polku_engine.overlap.region import Region
 from polku_engine.overlap.rules import RuleSet
 from polku_engine.overlap.solver import Unfinished
 from polku_engine.overlap.space import Box, inside, meet
+
+Weights = npt.NDArray[np.float32]
 
 
 class Relation(StrEnum):
@@ -141,8 +143,12 @@ def find_overlaps(
     ranked = _Ranking(meter.answers)
     complete = True
     try:
-        for place, others in _meeting_services(network, strength, meter):
-            ranked.add(network, strength, place, others)
+        admitted = _admitted(network, strength, meter)
+        later = network.counted(strength)
+        for place in range(len(network.services)):
+            later &= ~network.table.by_service[place]
+            shared = admitted @ (admitted[place] * network.people.weights.astype(np.float32))
+            ranked.add(place, _meeting(network, place, later, strength, shared, meter), shared)
     except Unfinished:
         complete = False
     pairs = [_pair(network, a, b, strength, regions, meter) for a, b in ranked.best()]
@@ -165,20 +171,12 @@ class _Ranking:
         self.most = most
         self.count = 0
         self._heap: list[tuple[float, int, int]] = []
-        self._admitted: npt.NDArray[np.float32] | None = None
 
-    def add(self, network: Network, strength: Strength, place: int, others: Sequence[int]) -> None:
-        """Pairs of one service with later ones."""
-        self.count += len(others)
-        if self._admitted is None:
-            self._admitted = np.array(
-                [network.reached(network.rules_of(n, strength)) for n in range(len(network.services))],
-                np.float32,
-            )
-        own = self._admitted[place] * network.people.weights.astype(np.float32)
-        shared = self._admitted[list(others)] @ own
-        for other, weight in zip(others, shared.tolist(), strict=True):
-            entry = (weight, -place, -other)
+    def add(self, place: int, others: Iterable[int], shared: Weights) -> None:
+        """Pairs of one service with later ones, and the weight it shares with each."""
+        for other in others:
+            self.count += 1
+            entry = (float(shared[other]), -place, -other)
             if len(self._heap) < self.most:
                 heapq.heappush(self._heap, entry)
             elif entry > self._heap[0]:
@@ -189,29 +187,36 @@ class _Ranking:
         return [(-place, -other) for _, place, other in sorted(self._heap, reverse=True)]
 
 
-def _meeting_services(network: Network, strength: Strength, meter: Meter) -> Iterator[tuple[int, list[int]]]:
-    """For each service the later ones it overlaps with. Raises `Unfinished`."""
-    table = network.table
-    later = network.counted(strength)
+def _admitted(network: Network, strength: Strength, meter: Meter) -> Weights:
+    """For each service a row that says whom it surely admits."""
+    rows = np.zeros((len(network.services), network.people.count), np.float32)
     for place in range(len(network.services)):
         if meter.expired:
             raise Unfinished
-        own = network.rules_of(place, strength)
-        later &= ~own
-        found: dict[int, None] = {}
-        for rule in bits_of(own):
-            box = meet(network.limits, table.boxes[rule])
-            if box is None:
+        rows[place] = network.reached(network.rules_of(place, strength))
+    return rows
+
+
+def _meeting(
+    network: Network, place: int, later: RuleSet, strength: Strength, shared: Weights, meter: Meter
+) -> list[int]:
+    """The later services that overlap with one. Raises `Unfinished`."""
+    table = network.table
+    # Who shares a person of the population overlaps; the solver is asked about the others only.
+    found = {other for other in np.flatnonzero(shared).tolist() if other > place}
+    for rule in bits_of(network.rules_of(place, strength)):
+        if meter.expired:
+            raise Unfinished
+        box = meet(network.limits, table.boxes[rule])
+        if box is None:
+            continue
+        for other in bits_of(table.meeting(box, later)):
+            if table.owners[other] in found:
                 continue
-            for other in bits_of(table.meeting(box, later)):
-                owner = table.owners[other]
-                if owner in found:
-                    continue
-                both = meet(box, table.boxes[other])
-                if both is not None and network.possible(both, meter):
-                    found[owner] = None
-        if found:
-            yield place, sorted(found)
+            both = meet(box, table.boxes[other])
+            if both is not None and network.possible(both, meter):
+                found.add(table.owners[other])
+    return sorted(found)
 
 
 # One pair.

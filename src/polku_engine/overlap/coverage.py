@@ -6,7 +6,7 @@ from polku_engine.overlap.axes import bits_of
 from polku_engine.overlap.budget import Meter
 from polku_engine.overlap.possible import Possible
 from polku_engine.overlap.rules import RuleSet, RuleTable
-from polku_engine.overlap.solver import Instance, Point
+from polku_engine.overlap.solver import Instance
 from polku_engine.overlap.space import Box
 
 
@@ -22,22 +22,13 @@ class Coverage:
     def _instance(self) -> Instance:
         return Instance(self.table.space)
 
-    def left_out(self, box: Box, rules: RuleSet, meter: Meter) -> Point | None:
-        """A possible situation in the box that no rule of the set admits; `None` when there is none.
-
-        Raises `Unfinished`.
-        """
-        near = self.table.meeting(box, rules)
-        if self.table.containing(box, near):
-            return None
-        switches = [self._switch(rule) for rule in bits_of(near)]
-        if not self._instance.solve([*switches, *self._instance.box(box)], meter):
-            return None
-        return self._instance.point()
-
     def covers(self, rules: RuleSet, box: Box, meter: Meter) -> bool:
         """Whether every possible situation in the box is admitted by some rule of the set. Raises `Unfinished`."""
-        return self.left_out(box, rules, meter) is None
+        near = self.table.meeting(box, rules)
+        if self.table.containing(box, near):
+            return True
+        switches = [self._switch(rule) for rule in bits_of(near)]
+        return not self._instance.solve([*switches, *self._instance.box(box)], meter)
 
     def needed(self, rules: RuleSet, box: Box, meter: Meter) -> RuleSet | None:
         """Rules of the set that cover the box together, few of them; `None` when all of them do not."""

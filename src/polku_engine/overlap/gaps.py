@@ -123,7 +123,6 @@ class GapSearch:
         """Boxes until every unserved person lies in one."""
         people = self.network.people
         left = self.unserved(people)
-        pull: dict[int, float] = {}
         while left.any():
             seeds = _heaviest(people, left)
             best: Box | None = None
@@ -135,7 +134,7 @@ class GapSearch:
                 if not instance.solve([*fixed, *instance.box(box)], meter):
                     left[seed] = False
                     continue
-                grown = self.grower.grow(box, pull)
+                grown = self.grower.grow(box)
                 weight = people.weight(left & people.inside(grown))
                 if weight > best_weight:
                     best, best_weight = grown, weight

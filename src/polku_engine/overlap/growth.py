@@ -4,7 +4,7 @@ Every rule fails somewhere in the situation. A few facts at which, between them,
 stay uncovered; all other facts are set free, and then each of the few is given every value no rule takes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from polku_engine.overlap.axes import Mask, SpanAxis, runs_of
 from polku_engine.overlap.rules import RuleSet, RuleTable
@@ -20,16 +20,15 @@ class Grower:
         self.full = table.space.full
         self._axes = [place for place, limited in enumerate(table.limited) if limited & rules]
 
-    def grow(self, seed: Box, pull: Mapping[int, float] | None = None) -> dict[int, Mask]:
+    def grow(self, seed: Box) -> dict[int, Mask]:
         """A largest box around a seed that no rule touches; the seed must not touch one either.
 
-        `pull` says for an axis how dear it is to limit it: a higher number keeps an axis out of the box. Numbers
-        keep one run of values, codes any set. No value can be added to any axis of the box.
+        Numbers keep one run of values, codes any set. No value can be added to any axis of the box.
         """
-        return self._widen(seed, self._few(seed, pull or {}))
+        return self._widen(seed, self._few(seed))
 
-    def _few(self, seed: Box, pull: Mapping[int, float]) -> list[int]:
-        """A few axes at which all rules fail, those that fail most rules for their price first."""
+    def _few(self, seed: Box) -> list[int]:
+        """A few axes at which all rules fail, those that fail most rules first."""
         failing = {
             place: failed
             for place in self._axes
@@ -39,7 +38,7 @@ class Grower:
         left = self.rules
         chosen: list[int] = []
         while left:
-            best = max(failing, key=lambda place: (failing[place] & left).bit_count() / pull.get(place, 1.0))
+            best = max(failing, key=lambda place: (failing[place] & left).bit_count())
             gone = failing.pop(best) & left
             assert gone, "the seed touches a rule"  # noqa: S101 (an error of the caller)
             left &= ~gone

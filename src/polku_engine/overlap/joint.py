@@ -33,9 +33,12 @@ class JointSet:
 
 @dataclass(frozen=True)
 class JointReport:
-    """The largest joint sets found. `complete`: there is no other; else `stopped` says `answers` or `seconds`."""
+    """The largest joint sets found. `pairs` counts the pairs of rules that meet. `complete`: there is no other set;
+    else `stopped` says `answers` or `seconds`.
+    """
 
     sets: tuple[JointSet, ...]
+    pairs: int
     complete: bool
     stopped: str
 
@@ -62,15 +65,17 @@ def joint_sets(
     wanted = network.counted(strength) if rules is None else rules
     search = _Search(network, least, meter)
     found: list[JointSet] = []
+    pairs = 0
     try:
+        pairs = search.pairs(wanted)
         for chosen, box in search.sets(wanted):
             if len(found) == meter.answers:
-                return JointReport(tuple(found), False, "answers")
+                return JointReport(tuple(found), pairs, False, "answers")
             refs = tuple(network.ref(rule) for rule in bits_of(chosen))
             found.append(JointSet(refs, network.region(box), box))
     except Unfinished:
-        return JointReport(tuple(found), False, "seconds")
-    return JointReport(tuple(found), True, "")
+        return JointReport(tuple(found), pairs, False, "seconds")
+    return JointReport(tuple(found), pairs, True, "")
 
 
 class _Search:
@@ -82,6 +87,18 @@ class _Search:
         self.tied: RuleSet = 0
         for place in (place for group in network.space.components for place in group):
             self.tied |= self.table.limited[place]
+
+    def pairs(self, rules: RuleSet) -> int:
+        """How many pairs of rules meet. Raises `Unfinished`."""
+        found = 0
+        for rule in bits_of(rules):
+            if self.meter.expired:
+                raise Unfinished
+            rules &= ~(1 << rule)
+            box = meet(self.network.limits, self.table.boxes[rule])
+            if box is not None and self.network.possible(box, self.meter):
+                found += self._near(box, rules).bit_count()
+        return found
 
     def sets(self, rules: RuleSet) -> Iterator[tuple[RuleSet, Box]]:
         """The sets with the box they share. A stack instead of recursion: sets can be thousands of rules deep."""

@@ -219,28 +219,33 @@ class Instance:
 
     def point(self) -> Point:
         """After a yes: the situation found, a value for each axis."""
-        model = self._solver.get_model()
-        return tuple(self._read(place, model) for place in range(len(self.space.axes)))
+        model = self._model()
+        return tuple(
+            _last_true(order, model) if order else _first_true(values, model)
+            for order, values in zip(self._orders, self._values, strict=True)
+        )
 
     def held_codes(self) -> frozenset[tuple[str, str]]:
         """After a yes: the codes in the sets of the situation found, with their facts."""
-        model = self._solver.get_model()
-        return frozenset(key for key, variable in self._codes.items() if _is_true(model, variable))
+        model = self._model()
+        return frozenset(key for key, variable in self._codes.items() if model[variable - 1] == variable)
 
-    def _read(self, place: int, model: Sequence[int]) -> int:
-        order = self._orders[place]
-        if order:
-            low, high = 0, len(order) - 1
-            while high - low > 1:
-                middle = (low + high) // 2
-                low, high = (middle, high) if _is_true(model, order[middle]) else (low, middle)
-            return low
-        values = self._values[place]
-        return next(value for value, literal in enumerate(values) if _is_true(model, literal))
+    def _model(self) -> list[int]:
+        """For each variable its true literal; those the solver never had to decide are false."""
+        model: list[int] = self._solver.get_model()
+        return model + [-variable for variable in range(len(model) + 1, self._count + 1)]
 
 
-def _is_true(model: Sequence[int], literal: int) -> bool:
-    """Variables the solver never had to decide may be missing at the end of a model; they are false."""
-    variable = abs(literal)
-    value = variable <= len(model) and model[variable - 1] > 0
-    return value == (literal > 0)
+def _last_true(order: Sequence[int], model: Sequence[int]) -> int:
+    low, high = 0, len(order) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if model[order[middle] - 1] > 0 else (low, middle)
+    return low
+
+
+def _first_true(values: Sequence[int], model: Sequence[int]) -> int:
+    for value, literal in enumerate(values):
+        if model[abs(literal) - 1] == literal:
+            return value
+    raise AssertionError("an axis without a value")

@@ -18,6 +18,9 @@ from polku_engine.overlap.service import AREA_FACT, Service
 from polku_engine.overlap.solver import Unfinished
 from polku_engine.overlap.space import Box, inside, meet
 
+# Of regions gained and lost so many are looked for, each, when nothing else is asked.
+REGIONS = 50
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -27,7 +30,8 @@ class Difference:
     more. Of the gaps given, `closed` have nobody left in them, `narrowed` fewer situations; by number.
 
     Weights of people: `newly_served` and `left_without` of the whole network; `joining` and `leaving` of the changed
-    services themselves. `complete` is false when the budget ended first; then regions may be missing.
+    services themselves. `complete` is false when the budget ended first, in seconds or in regions; then regions may
+    be missing, but not weights.
     """
 
     strength: Strength
@@ -64,7 +68,7 @@ def what_if(
     >>> difference.gained[0].region.parts[0].tests, difference.lost
     ((OneOf(values=(29,)),), ())
     """
-    meter = (budget or Budget()).start()
+    meter = (budget or Budget(answers=REGIONS)).start()
     both = _Both.of(network, tuple(changed), tuple(removed))
     joint = both.network
     done = True
@@ -149,10 +153,13 @@ def _uncovered(
     done = True
     for rule in bits_of(rules):
         limits = meet(network.limits, network.table.boxes[rule])
-        if limits is None or network.coverage.left_out(limits, others, meter) is None:
+        if limits is None or network.coverage.covers(others, limits, meter):
             continue
+        if len(boxes) >= meter.answers:
+            done = False
+            break
         search = GapSearch(network, strength, limits=limits, rules=others)
-        found, stopped = search.run(meter)
+        found, stopped = search.run(Meter(meter.deadline, meter.answers - len(boxes)))
         boxes += [box for each in found if (box := meet(limits, each)) is not None]
         done = done and not stopped
     largest = [

@@ -93,7 +93,8 @@ def _usual_point(
     fixed = instance.box({**network.limits, **box})
     wishes = [instance.one(place, mask) for place, mask in _wishes(network, usual)]
     while not instance.solve([*fixed, *wishes], meter):
-        clash = [wish for wish in wishes if wish in instance.core()]
+        core = instance.core()
+        clash = [wish for wish in wishes if wish in core]
         if not clash:
             raise OverlapError("no situation there can be")
         wishes.remove(clash[-1])

@@ -80,6 +80,7 @@ def test_joint_sets_are_the_largest_sets_of_rules_some_situation_meets(world: Wo
     assert report.complete
     assert len(set(found)) == len(found)
     assert set(found) == largest
+    assert report.pairs == sum((a & b).any() for n, a in enumerate(table) for b in table[:n])
     for each, chosen in zip(report.sets, found, strict=True):
         inside = world.rows_of_region(each.region) & world.can_be
         meeting_all = np.logical_and.reduce([world.rows_of_rule(rules[names.index(name)]) for name in chosen])

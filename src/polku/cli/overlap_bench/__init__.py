@@ -1,0 +1,1 @@
+"""`polku bench overlap`: the analysis of a network, measured."""
