@@ -190,6 +190,17 @@ def test_a_new_way_is_public_only_when_the_entry_is_published(client, entry, edi
     assert made.state == "published"
 
 
+def test_another_organisations_unpublished_way_is_neither_shown_nor_usable(client, entry, network, by):
+    document = ChannelContent.model_validate({"kind": "phone", "name": {"fi": "Salainen linja"}})
+    theirs = create_channel(organisation=network, content=document, by=by)
+    address = reverse("way_add", args=[entry.pk])
+    assert "Salainen linja" not in client.get(address + "?sana=linja").content.decode()
+    assert client.post(address, {"channel": theirs.pk}).status_code == 404
+    publish_channel(channel=theirs, by=by)
+    assert "Salainen linja" in client.get(address + "?sana=linja").content.decode()
+    assert client.post(address, {"channel": theirs.pk}).status_code == 302
+
+
 def test_what_an_entry_says_otherwise_is_taken_away_on_request(client, entry):
     page = client.get(part(entry, "yhteys")).content.decode()
     assert "040 555 0202" in page

@@ -25,7 +25,7 @@ from polku.directory.choices import (
     CodeScheme,
     PrerequisiteKind,
 )
-from polku.directory.models import Channel, Code, Entry, GeneralDescription
+from polku.directory.models import Channel, ChannelVersion, Code, Entry, GeneralDescription
 from polku.directory.queries.differences import Field, Json, leaves
 from polku.directory.wording import days_text, language_label, span_text, weekday_name
 from polku.shared.languages import pick
@@ -152,7 +152,7 @@ class Reader:
     @cached_property
     def _channels(self) -> dict[int, str]:
         rows = Channel.objects.in_bulk(self._named.get("channel", ()))
-        return {pk: channel_name(row, self.language) for pk, row in rows.items()}
+        return channel_names(rows.values(), self.language)
 
     @cached_property
     def _organisations(self) -> dict[int, str]:
@@ -290,11 +290,24 @@ class Reader:
 
 def channel_name(channel: Channel, language: str) -> str:
     """The name of a channel, also of one that has never been public."""
-    document = channel.published_content
-    if document is None:
-        newest = channel.versions.order_by("-number").first()
-        document = newest.content if newest else {}
-    return pick(document.get("name"), language).text
+    return channel_names([channel], language)[channel.pk]
+
+
+def channel_names(channels: Iterable[Channel], language: str) -> dict[int, str]:
+    """Names of channels by id, also of those that have never been public."""
+    documents = channel_documents(channels)
+    return {pk: pick(document.get("name"), language).text for pk, document in documents.items()}
+
+
+def channel_documents(channels: Iterable[Channel]) -> dict[int, Json]:
+    """What each channel says: the public text, or before it the newest that was written."""
+    found = {channel.pk: channel.published_content for channel in channels}
+    unseen = [pk for pk, document in found.items() if document is None]
+    newest = (
+        ChannelVersion.objects.filter(channel__in=unseen).order_by("channel", "-number").distinct("channel")
+    )
+    drafts = dict(newest.values_list("channel", "content")) if unseen else {}
+    return {pk: document or drafts.get(pk, {}) for pk, document in found.items()}
 
 
 def _references(name: str, value: Any) -> Iterable[tuple[str, list[Any]]]:

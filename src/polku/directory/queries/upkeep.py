@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,10 +15,19 @@ from polku.accounts.permissions import is_coordinator, organisations_edited_by
 from polku.directory import permissions
 from polku.directory.choices import EntryState, VersionState
 from polku.directory.content import ChannelContent, EntryContent
-from polku.directory.models import Channel, Claim, Entry, Feedback, UnmetNeed
+from polku.directory.models import (
+    Channel,
+    ChannelVersion,
+    Claim,
+    Entry,
+    EntryVersion,
+    Feedback,
+    UnmetNeed,
+)
+from polku.directory.queries.differences import leaves
 from polku.directory.queries.history import Version, working_version
 from polku.directory.queries.quality import Quality, quality_of_entry
-from polku.directory.queries.readable import channel_name
+from polku.directory.queries.readable import Reader, channel_documents
 from polku.directory.queries.review import entries_to_review, orphans, proposals, with_waiting
 from polku.directory.queries.review_days import NOTICE_DAYS
 from polku.shared import clock
@@ -24,6 +35,10 @@ from polku.shared.actor import Actor
 from polku.shared.errors import Missing
 from polku.shared.languages import Passage, pick
 from polku.shared.text import sort_key
+
+MOST_CHANNELS = 200
+SHOWN_CHANNELS = 30
+CONTACT_FIELDS = ("addresses", "phones", "emails", "web_pages")
 
 
 @dataclass(frozen=True)
@@ -118,14 +133,16 @@ def waiting_entries(*, actor: Actor) -> QuerySet[Entry]:
     return rows.filter(waits).order_by("next_review_on", "pk")
 
 
-def names_of(entries: list[Entry], language: str) -> dict[int, Passage]:
-    """Names of entries, also of those that have only been drafted."""
-    return {entry.pk: entry.name(language) or _drafted_name(entry, language) for entry in entries}
-
-
-def _drafted_name(entry: Entry, language: str) -> Passage:
-    version = working_version(entry)
-    return pick(version.content.get("name") if version else None, language)
+def names_of(entries: Iterable[Entry], language: str) -> dict[int, Passage]:
+    """Names of entries, also of those that have only been drafted or were public once."""
+    rows = list(entries)
+    unseen = [entry.pk for entry in rows if entry.published_content is None]
+    written = EntryVersion.objects.filter(entry__in=unseen).exclude(
+        state__in=[VersionState.PROPOSED, VersionState.REJECTED]
+    )
+    newest = written.order_by("entry", "-number").distinct("entry")
+    drafts = dict(newest.values_list("entry", "content__name")) if unseen else {}
+    return {entry.pk: entry.name(language) or pick(drafts.get(entry.pk), language) for entry in rows}
 
 
 def desk(*, actor: Actor) -> Desk:
@@ -199,21 +216,54 @@ def kept_channel(pk: int, *, actor: Actor | None, language: str) -> KeptChannel:
     return KeptChannel(channel, version, content, list(channel.entries.order_by("name_key", "pk")), language)
 
 
-def channels_for(entry: Entry, *, words: str, language: str, limit: int = 30) -> list[tuple[Channel, str]]:
-    """Channels an entry could use, with their names: those of its own organisation first, then of the whole network."""
-    rows = Channel.objects.exclude(state=EntryState.ARCHIVED).select_related("organisation")
+@dataclass(frozen=True)
+class KnownChannel:
+    """A channel that an entry could use, with its name, its contacts as lines and how many entries use it."""
+
+    channel: Channel
+    name: str
+    provider: Passage
+    lines: list[str]
+    uses: int
+
+
+def channels_for(entry: Entry, *, words: str, language: str) -> list[KnownChannel]:
+    """Channels an entry could use: those of its own organisation first, then public ones of the whole network."""
+    rows = (
+        usable_channels(entry).select_related("organisation").annotate(uses=Count("entries", distinct=True))
+    )
     if words:
-        rows = rows.filter(Q(versions__content__name__icontains=words)).distinct()
+        rows = rows.filter(
+            pk__in=ChannelVersion.objects.filter(content__name__icontains=words).values("channel")
+        )
     else:
         rows = rows.filter(organisation=entry.organisation)
-    named = [(channel, channel_name(channel, language)) for channel in rows.order_by("pk")[:200]]
+    found = list(rows.order_by("pk")[:MOST_CHANNELS])
+    documents = channel_documents(found)
+    reader = Reader(language, documents.values())
+    known = [
+        KnownChannel(
+            channel=row,
+            name=pick(documents[row.pk].get("name"), language).text,
+            provider=row.organisation.name(language),
+            lines=_contact_lines(documents[row.pk], reader),
+            uses=row.uses,
+        )
+        for row in found
+    ]
     own = entry.organisation_id
-    return sorted(named, key=lambda pair: (pair[0].organisation_id != own, sort_key(pair[1])))[:limit]
+    return sorted(known, key=lambda k: (k.channel.organisation_id != own, sort_key(k.name)))[:SHOWN_CHANNELS]
 
 
-def uses_of(channel: Channel) -> int:
-    """How many public entries a channel serves."""
-    return channel.entries.filter(state=EntryState.PUBLISHED).count()
+def usable_channels(entry: Entry) -> QuerySet[Channel]:
+    """Public channels, and those of the entry's own organisation that are not public yet."""
+    own = Q(organisation=entry.organisation) & ~Q(state=EntryState.ARCHIVED)
+    return Channel.objects.filter(own | Q(state=EntryState.PUBLISHED))
+
+
+def _contact_lines(document: dict[str, Any], reader: Reader) -> list[str]:
+    contacts = [(f, value) for f, value in leaves(document).items() if f.name in CONTACT_FIELDS]
+    return [line for field, value in contacts for line in reader.text(field, value).splitlines()][:4]
 
 
 def organisations_to_write_for(*, actor: Actor, language: str) -> list[Organisation]:

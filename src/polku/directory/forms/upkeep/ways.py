@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from polku.directory.forms.upkeep.hours import HoursPart
@@ -12,7 +13,7 @@ from polku.directory.forms.upkeep.parts import PartForm
 from polku.directory.forms.upkeep.rows import RowForm, RowsPart
 from polku.directory.models import Channel
 from polku.directory.queries.differences import Field
-from polku.directory.queries.readable import Reader, channel_name
+from polku.directory.queries.readable import Reader, channel_names
 
 # What an entry may say otherwise than the channel itself.
 DIFFERENCES = ("charge", "hours", "phones", "emails", "web_pages", "addresses")
@@ -46,12 +47,14 @@ class WayRow(RowForm):
     @property
     def channel_name(self) -> str:
         """Its name."""
-        return channel_name(self.channel, self.part.language) if self.channel else ""
+        name: str = self.part.names.get(self.item.get("channel"), "")
+        return name
 
     @property
     def uses(self) -> int:
         """How many entries use the channel."""
-        return self.channel.entries.count() if self.channel else 0
+        uses: int = getattr(self.channel, "uses", 0)
+        return uses
 
     @property
     def differences(self) -> list[str]:
@@ -90,7 +93,9 @@ class WaysPart(RowsPart):
     def make_rows(self, data: Any) -> None:
         self._items = self.items_of(self.document)
         self.count = len(self._items)
-        self.channels = Channel.objects.in_bulk([item["channel"] for item in self._items])
+        used = Channel.objects.annotate(uses=Count("entries"))
+        self.channels = used.in_bulk([item["channel"] for item in self._items])
+        self.names = channel_names(self.channels.values(), self.language)
         super().make_rows(data)
 
     def items_of(self, document: Any) -> list[dict[str, Any]]:

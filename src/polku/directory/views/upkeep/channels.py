@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from polku.directory import actions
 from polku.directory.actions.editing import save_changes
-from polku.directory.choices import EntryState
 from polku.directory.content import ChannelUse, EntryContent
 from polku.directory.forms.upkeep.channel_parts import CHANNEL_PARTS, NewChannelForm
 from polku.directory.models import Channel
@@ -38,22 +37,14 @@ def add_way(request: HttpRequest, pk: str) -> HttpResponse:
     """Channels that exist, to be used by an entry as they are."""
     kept = _kept(request, pk)
     if request.method == "POST":
-        chosen = _channel(request.POST.get("channel", ""))
+        chosen = _channel(kept, request.POST.get("channel", ""))
         _use(request, kept, chosen)
         return redirect("entry_part", pk=kept.entry.pk, part="yhteys")
     words = request.GET.get("sana", "")[:100].strip()
     used = {use.channel for use in kept.content.channels}
     found = upkeep.channels_for(kept.entry, words=words, language=kept.language)
-    rows = [
-        {"channel": channel, "name": name, "uses": upkeep.uses_of(channel), "used": channel.pk in used,
-         "provider": channel.organisation.name(kept.language), "lines": _contact_lines(channel, kept.language)}
-        for channel, name in found
-    ]  # fmt: skip
-    return render(
-        request,
-        "directory/upkeep_way_add.html",
-        {"kept": kept, "entry": kept.entry, "rows": rows, "words": words},
-    )
+    context = {"kept": kept, "entry": kept.entry, "known": found, "used": used, "words": words}
+    return render(request, "directory/upkeep_way_add.html", context)
 
 
 @signed_in
@@ -142,24 +133,13 @@ def _context(kept: KeptChannel) -> dict[str, Any]:
     }
 
 
-def _channel(number: str) -> Channel:
-    found = Channel.objects.filter(pk=number).first() if number.isdigit() and len(number) <= 15 else None
-    if found is None or found.state == EntryState.ARCHIVED:
+def _channel(kept: Kept, number: str) -> Channel:
+    usable = upkeep.usable_channels(kept.entry)
+    found = usable.filter(pk=number).first() if number.isdigit() and len(number) <= 15 else None
+    if found is None:
         raise Missing
     return found
 
 
 def _shown(document: dict[str, Any]) -> list[tuple[Any, Any]]:
     return list(leaves(document).items())
-
-
-def _contact_lines(channel: Channel, language: str) -> list[str]:
-    version = history.working_version(channel)
-    document = version.content if version else {}
-    reader = Reader(language, (document,))
-    wanted = [
-        (field, value)
-        for field, value in _shown(document)
-        if field.name in ("addresses", "phones", "emails", "web_pages")
-    ]
-    return [line for field, value in wanted for line in reader.text(field, value).splitlines()][:4]

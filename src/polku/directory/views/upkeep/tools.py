@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -249,8 +250,8 @@ def _thanks(answered: bool) -> str:
 @read
 def themes(request: HttpRequest) -> HttpResponse:
     rows = [
-        {"theme": theme, "name": theme.name(page_language()), "count": theme.entries.count()}
-        for theme in Theme.objects.order_by("order", "pk")
+        {"theme": theme, "name": theme.name(page_language()), "count": theme.count}
+        for theme in Theme.objects.annotate(count=Count("entries")).order_by("order", "pk")
     ]
     return render(request, "directory/upkeep_themes.html", {"rows": rows})
 
