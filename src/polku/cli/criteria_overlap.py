@@ -285,8 +285,9 @@ def _whatif(args: argparse.Namespace) -> int:
         if args.close > len(report.gaps):
             raise Invalid(f"There are {len(report.gaps)} gaps: choose one of them with --close.")
         gap = report.gaps[args.close - 1]
-        found = closing_changes(given.network, gap, args.strength)
-        answer["proposals"] = [proposal_json(each) for each in found]
+        found = closing_changes(given.network, gap, args.strength, budget=given.budget)
+        answer["proposals_complete"] = found.complete
+        answer["proposals"] = [proposal_json(each) for each in found.proposals]
     return _answer(args, answer, given.network.vocabulary)
 
 

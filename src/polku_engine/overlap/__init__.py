@@ -26,6 +26,7 @@ from polku_engine.overlap.background import (
 )
 from polku_engine.overlap.budget import Budget, OverlapError
 from polku_engine.overlap.cliffs import Cliff, CliffReport, find_cliffs
+from polku_engine.overlap.closing import ClosingReport, Proposal, Widening, closing_changes
 from polku_engine.overlap.compare import Comparison, Overlap, OverlapReport, Relation, compare, find_overlaps
 from polku_engine.overlap.faults import DeadRule, FaultReport, ShadowedRule, find_faults
 from polku_engine.overlap.gaps import Gap, GapReport, find_gaps
@@ -37,7 +38,7 @@ from polku_engine.overlap.prerequisites import Edge, PrerequisiteReport, Unreach
 from polku_engine.overlap.region import Part, Region, region_of
 from polku_engine.overlap.service import Scope, Service
 from polku_engine.overlap.summary import Summary, summarise
-from polku_engine.overlap.whatif import Difference, Proposal, Widening, closing_changes, what_if
+from polku_engine.overlap.whatif import Difference, what_if
 from polku_engine.overlap.witness import Nearest, Witness, witness_of
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Clause",
     "Cliff",
     "CliffReport",
+    "ClosingReport",
     "Comparison",
     "Contradiction",
     "DeadRule",

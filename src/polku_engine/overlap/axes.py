@@ -86,8 +86,14 @@ class SpanAxis:
         return found
 
     def tests(self, mask: Mask, alive: Mask) -> tuple[Test, ...]:
-        """The mask in the words of criteria; ends beyond which no stretch is alive stay open."""
-        return tuple(self._test(first, last, alive) for first, last in runs_of(mask))
+        """The mask in the words of criteria; where no stretch is alive, ends stay open and holes are filled."""
+        runs: list[tuple[int, int]] = []
+        for first, last in runs_of(mask):
+            if runs and not alive & interval(runs[-1][1] + 1, first - 1):
+                runs[-1] = (runs[-1][0], last)
+            else:
+                runs.append((first, last))
+        return tuple(self._test(first, last, alive) for first, last in runs)
 
     def _test(self, first: int, last: int, alive: Mask) -> Test:
         low, low_included = None, False

@@ -20,7 +20,7 @@ from tests.engine.overlap.world import CHECK, FACTS, World, deep, worlds
 AMPLE = Budget(seconds=60, answers=100_000)
 
 
-@deep(250)
+@deep(150)
 @given(worlds(most=3))
 def test_dead_rules_are_those_no_situation_meets_and_shadowed_ones_can_go(world: World) -> None:
     assume(world.can_be.any())

@@ -10,7 +10,7 @@ from tests.engine.overlap.world import World, deep, worlds
 AMPLE = Budget(seconds=60, answers=100_000)
 
 
-@deep(250)
+@deep(150)
 @given(worlds(), st.sampled_from(Strength))
 def test_a_situation_lies_in_a_gap_exactly_when_no_service_admits_it(
     world: World, strength: Strength

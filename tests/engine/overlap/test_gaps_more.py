@@ -31,7 +31,7 @@ from tests.engine.overlap.world import CHECK, FACTS, NOTHING, ON, VALUES, World,
 AMPLE = Budget(seconds=60, answers=100_000)
 
 
-@deep(120)
+@deep(60)
 @given(worlds(background=False), st.sampled_from(Strength))
 def test_no_value_can_be_added_to_a_gap(world: World, strength: Strength) -> None:
     surely = strength is Strength.CERTAIN
@@ -53,7 +53,7 @@ def _next(key: str, inside: list[int]) -> list[int]:
     return [value for value in (min(inside) - 1, max(inside) + 1) if value in every]
 
 
-@deep(120)
+@deep(60)
 @given(worlds(), st.sampled_from(Strength))
 def test_a_summary_holds_its_gaps_and_names_exactly_the_services_that_admit_somebody(
     world: World, strength: Strength
@@ -73,7 +73,7 @@ def test_a_summary_holds_its_gaps_and_names_exactly_the_services_that_admit_some
             assert not (world.rows_of_region(gaps[number].region) & world.can_be & ~rows).any()
 
 
-@deep(120)
+@deep(60)
 @given(worlds(), st.sampled_from(Strength))
 def test_a_witness_can_be_lies_in_the_gap_and_is_kept_out_for_the_reason_given(
     world: World, strength: Strength
@@ -83,7 +83,13 @@ def test_a_witness_can_be_lies_in_the_gap_and_is_kept_out_for_the_reason_given(
     for gap in find_gaps(network, strength, budget=AMPLE).gaps[:4]:
         found = witness_of(network, gap.box, strength)
         assert _passes_all(world, gap.region, found.situation)
-        for clause in world.background.clauses:
+        # A clause that bears on nothing the services ask about says nothing of the witness.
+        told = [
+            c
+            for c in world.background.clauses
+            if {cell.fact for cell in c.cells} <= set(found.situation.known)
+        ]
+        for clause in told:
             assert any(_passes(c, found.situation) for c in clause.holds) or not all(
                 _passes(c, found.situation) for c in clause.unless
             )

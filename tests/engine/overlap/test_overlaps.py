@@ -63,7 +63,7 @@ def test_all_overlapping_pairs_are_counted(world: World) -> None:
         assert report.overlapping == meeting == len(report.pairs)
 
 
-@deep(250)
+@deep(150)
 @given(worlds())
 def test_joint_sets_are_the_largest_sets_of_rules_some_situation_meets(world: World) -> None:
     assume(world.can_be.any())

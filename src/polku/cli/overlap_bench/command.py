@@ -171,7 +171,7 @@ def _scope() -> Scope:
 
 def _first_change(network: Network, services: list[Service], gaps: tuple[Gap, ...]) -> Service:
     """A change that closes the first gap, if one is small enough; else any service as it is."""
-    found = closing_changes(network, gaps[0], facts=3) if gaps else ()
+    found = closing_changes(network, gaps[0], facts=3).proposals if gaps else ()
     return found[0].changed if found else services[0]
 
 
