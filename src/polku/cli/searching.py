@@ -6,6 +6,7 @@ polku search WORDS [--municipality CODE] [--language fi|sv|en|fi-selko] [--theme
 
 import argparse
 import json
+import os
 import sys
 from typing import Any
 
@@ -60,8 +61,16 @@ def _search(args: argparse.Namespace) -> int:
         )
         return 1
     told = _told(found, args.language)
-    print(json.dumps(told, ensure_ascii=False, indent=1) if args.json else _in_lines(told))
+    _print(json.dumps(told, ensure_ascii=False, indent=1) if args.json else _in_lines(told))
     return 0
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Whoever reads has enough (`| head`); what Python would still flush goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _filters(given: list[str]) -> dict[str, frozenset[str]] | None:
