@@ -91,3 +91,11 @@ def without_address(response):
     """A page without the things that repeat its own address or differ on every load."""
     text = re.sub(r'(href|value|action)="[^"]*"', "", response.content.decode())
     return re.sub(r"https?://\S+", "", text)
+
+
+def test_after_signing_in_a_button_leads_to_the_desk_and_a_page_to_itself(world):
+    client, entry = Client(), world["entry"]
+    pressed = client.post(reverse("entry_confirm", args=[entry.pk]))
+    assert pressed["Location"].endswith(f"?next={reverse('desk')}")
+    looked = client.get(reverse("entries_upkeep") + "?tila=due")
+    assert looked["Location"].endswith(f"?next={reverse('entries_upkeep')}%3Ftila%3Ddue")

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from polku.directory.actions import archive_entry
+from polku.directory.actions import archive_entry, propose_change
 from polku.directory.actions.feedback import give_feedback, remind_of_feedback
-from polku.directory.actions.reminders import remind_owners
+from polku.directory.actions.reminders import remind_of_proposals, remind_owners
 from polku.directory.models import Entry
 from polku.directory.queries.review_days import STEPS, is_escalated, reminder_due
 from polku.directory.tasks import mornings
@@ -183,3 +183,15 @@ def test_coordinators_are_reminded_of_a_message_on_its_tenth_day_and_when_it_is_
         give_feedback(kind="accessibility", text="Kontrasti ei riitä.", language="fi", by=by)
     with at(start + timedelta(days=day)):
         assert remind_of_feedback() == mails
+
+
+@pytest.mark.django_db
+def test_coordinators_hear_of_proposals_that_wait_once_a_week(make_entry, kaisa, by):
+    entry = make_entry("Kerho")
+    propose_change(entry=entry, content=entry.content, by=by)
+    sent, start = [], clock.now()
+    for day in range(12):
+        with clock.freeze(start + timedelta(days=day)):
+            sent.append(remind_of_proposals())
+    assert sent == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
+    assert "/tyopoyta/ehdotukset/" in Message.objects.first().body

@@ -137,7 +137,9 @@ def build_world(make_entry, association, by):
         entry.published_content | {"summary": {"fi": "Tehdään yhdessä käsillä."}}
     )
     proposal = propose_change(entry=entry, content=content, by=by)
-    draft = EntryContent.model_validate(entry.published_content | {"summary": {"fi": "Tehdään ja jutellaan."}})
+    draft = EntryContent.model_validate(
+        entry.published_content | {"summary": {"fi": "Tehdään ja jutellaan."}}
+    )
     save_changes(thing=entry, content=draft, base=1, by=by)
     word = save_word(phrase="kuntsari", language="fi", codes=[], terms=["kuntouttava työtoiminta"], by=by)
     UnmetNeed.objects.create(source="search", words="hevostalli", language="fi", day=clock.today())

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from polku.mail.actions import deliver, resend, send_mail
 from polku.mail.models import Message
+from polku.mail.tasks import deliver_message
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, Refused
 
@@ -102,3 +103,10 @@ def test_messages_are_searched_and_failed_ones_listed(message, aino):
     assert "paja@example.fi" in failed
     assert "sari@example.fi" not in failed
     assert "paja@example.fi" not in opened(aino, reverse("outbox") + "?sana=sari").content.decode()
+
+
+def test_the_job_sends_the_message_of_its_number(message):
+    deliver_message(message_id=message.pk)
+    message.refresh_from_db()
+    assert message.sent_at
+    assert len(mail.outbox) == 1

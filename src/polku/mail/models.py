@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from polku.shared import clock
+
 
 class Message(models.Model):
     """One mail (viesti): written in the transaction of its reason, sent by a job, visible in the demo's outbox."""
@@ -18,7 +20,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     language = models.CharField(max_length=10, default="fi")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -14,13 +14,35 @@ from polku.directory.actions.links import send_links
 from polku.directory.bridge.addresses import whole
 from polku.directory.choices import EntryState
 from polku.directory.models import Entry
+from polku.directory.queries.review import proposals_waiting_since
 from polku.directory.queries.review_days import NOTICE_DAYS, is_escalated, reminder_due
 from polku.directory.queries.upkeep import coordinators
 from polku.mail.actions import send_mail
+from polku.mail.queries import sent_since
 from polku.shared import clock
 from polku.shared.actor import Actor
 
 REMINDER = "keep_true"
+PROPOSALS_WAIT = "proposals_wait"
+PROPOSAL_DAYS = 3
+
+
+@transaction.atomic
+def remind_of_proposals() -> int:
+    """Tell coordinators of proposals that have waited for three days, at most once a week each.
+
+    Running it again sends nothing. Returns how many mails went.
+    """
+    waiting = proposals_waiting_since(PROPOSAL_DAYS).count()
+    week = clock.now() - timedelta(days=7)
+    people = coordinators() if waiting else []
+    told = [person for person in people if not sent_since(week, kind=PROPOSALS_WAIT, to=person.email)]
+    for person in told:
+        with override(person.language):
+            address = whole(reverse("proposals"))
+        context = {"count": waiting, "proposals": address}
+        send_mail(kind=PROPOSALS_WAIT, to=person.email, language=person.language, context=context)
+    return len(told)
 
 
 @transaction.atomic

@@ -103,6 +103,4 @@ def with_waiting(entries: QuerySet[Entry]) -> QuerySet[Entry]:
 def proposals_waiting_since(days: int) -> QuerySet[EntryVersion]:
     """Proposals that have waited for some days."""
     before = clock.now() - timedelta(days=days)
-    return EntryVersion.objects.filter(state=VersionState.PROPOSED, made_at__lt=before).select_related(
-        "entry"
-    )
+    return EntryVersion.objects.filter(state=VersionState.PROPOSED, made_at__lte=before)

@@ -61,11 +61,6 @@ class Kept:
         """Whether something is written that the public does not see."""
         return self.version.state == VersionState.DRAFT
 
-    @property
-    def was_public(self) -> bool:
-        """Whether it has ever been published."""
-        return self.entry.published_at is not None
-
 
 @dataclass(frozen=True)
 class KeptChannel:

@@ -2,7 +2,7 @@
 
 from polku.directory.actions.digests import send_digests
 from polku.directory.actions.feedback import remind_of_feedback
-from polku.directory.actions.reminders import remind_owners
+from polku.directory.actions.reminders import remind_of_proposals, remind_owners
 from polku.shared import clock
 from polku.shared.actor import system
 from polku.shared.jobs import every, task
@@ -20,6 +20,7 @@ def remind(timestamp: int) -> None:
     if is_morning():
         remind_owners(by=system("reminder"))
         remind_of_feedback()
+        remind_of_proposals()
 
 
 @every(THROUGH_THE_DAY)

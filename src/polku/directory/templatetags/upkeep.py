@@ -8,14 +8,12 @@ from typing import Any
 
 from django import template
 
-from polku.directory.forms.upkeep.picking import SHORT, PickingForm
-
 register = template.Library()
 
 
 @register.inclusion_tag("directory/upkeep_picker.html")
-def picker(form: PickingForm, name: str) -> dict[str, Any]:
-    """A long list to choose from: `{% picker form "target_groups" %}`."""
+def picker(form: Any, name: str) -> dict[str, Any]:
+    """A long list of a form that picks: `{% picker form "target_groups" %}`."""
     bound = form[name]
     drawn = form.picker(name)
     return {
@@ -23,7 +21,7 @@ def picker(form: PickingForm, name: str) -> dict[str, Any]:
         "label": bound.label,
         "help_text": bound.help_text,
         "errors": bound.errors,
-        "searchable": drawn.count > SHORT,
+        "searchable": drawn.searchable,
     }
 
 

@@ -78,8 +78,13 @@ class Picker:
             not checked for shelf in self.shelves for _o, checked in shelf.options
         )
 
+    @property
+    def searchable(self) -> bool:
+        """Whether the list is long enough to be searched in."""
+        return self.count > SHORT
+
     def _shelves(self) -> Iterable[Shelf]:
-        short = self.count <= SHORT
+        short = not self.searchable
         if not short:
             yield Shelf(_("Chosen"), [(o, True) for o in self._all() if o.value in self.chosen], True)
         for group in self.groups:

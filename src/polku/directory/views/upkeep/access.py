@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from polku.directory import permissions
@@ -20,7 +21,15 @@ MAX_UNSAVED = 200_000
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 read = require_safe
-send = require_http_methods(["POST"])
+# Views that only receive: after signing in there is no page of theirs to come back to.
+_SENDING: set[View] = set()
+
+
+def send(view: View) -> View:
+    """Decorator: a button's address, which has no page."""
+    guarded: View = require_http_methods(["POST"])(view)
+    _SENDING.add(guarded)
+    return guarded
 
 
 def signed_in(view: View) -> View:
@@ -30,7 +39,11 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if request.method == "POST" and len(request.body) <= MAX_UNSAVED:
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        if view in _SENDING:
+            return redirect_to_login(reverse("desk"))
+        if len(request.body) <= MAX_UNSAVED:
             request.session[UNSAVED] = {"path": request.path, "typed": request.POST.urlencode()}
         return redirect_to_login(request.path)
 
