@@ -21,6 +21,10 @@ Places = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float64]
 
 
+# Answers about masks are kept up to this size; a long enumeration asks about more masks than memory would hold.
+KEPT_BYTES = 128 * 1024 * 1024
+
+
 @dataclass(frozen=True, eq=False)
 class Population:
     """People with weights. `columns[fact]` is a list of answers and for each person the number of theirs; a fact
@@ -82,7 +86,8 @@ class People:
         if found is None:
             masks, numbers = self._masks[place]
             found = np.array([not each & ~mask for each in masks], np.bool_)[numbers]
-            self._surely[place, mask] = found
+            if len(self._surely) * max(self.count, 1) < KEPT_BYTES:
+                self._surely[place, mask] = found
         return found
 
     def perhaps(self, place: int, mask: Mask) -> Bools:

@@ -11,6 +11,8 @@ from polku_engine.overlap.axes import Mask, SetAxis, bits_of, runs_of
 from polku_engine.overlap.space import Box, Space
 
 RuleSet = int
+# So many answers about masks are kept; a long enumeration asks about more.
+KEPT = 20_000
 
 
 class RuleTable:
@@ -95,7 +97,9 @@ class RuleTable:
         """The rules that accept some value of a mask."""
         found = self._unions.get((place, mask))
         if found is None:
-            found = self._unions[place, mask] = self._touching(place, mask)
+            found = self._touching(place, mask)
+            if len(self._unions) < KEPT:
+                self._unions[place, mask] = found
         return found
 
     def _touching(self, place: int, mask: Mask) -> RuleSet:
@@ -123,7 +127,8 @@ class RuleTable:
             found = 0
             for value in bits_of(mask):
                 found |= self.all & ~self.passes[place][value]
-            self._refusals[place, mask] = found
+            if len(self._refusals) < KEPT:
+                self._refusals[place, mask] = found
         return found
 
     def meeting(self, box: Box, rules: RuleSet | None = None) -> RuleSet:
