@@ -114,7 +114,8 @@ def test_a_network_contact_is_hidden_from_outsiders_and_spelled_for_members(clie
 def test_a_contact_needs_a_way_to_reach_it(client, kaisa, association):
     client.force_login(kaisa)
     answer = client.post(
-        f"/fi/hallinta/organisaatiot/{association.pk}/yhteystieto/", {"role_fi": "Ohjaaja", "visibility": "public"}
+        f"/fi/hallinta/organisaatiot/{association.pk}/yhteystieto/",
+        {"role_fi": "Ohjaaja", "visibility": "public"},
     )
     assert answer.status_code == 200
     assert not association.contacts.exists()

@@ -12,9 +12,17 @@ urlpatterns = [
     path("hallinta/organisaatiot/uusi/", views.organisation_new, name="organisation_new"),
     path("hallinta/organisaatiot/<int:pk>/", views.organisation_edit, name="organisation_edit"),
     path("hallinta/organisaatiot/<int:pk>/tiedot/", views.organisation_change, name="organisation_change"),
-    path("hallinta/organisaatiot/<int:pk>/seuraaja/", views.organisation_succession, name="organisation_succession"),
+    path(
+        "hallinta/organisaatiot/<int:pk>/seuraaja/",
+        views.organisation_succession,
+        name="organisation_succession",
+    ),
     path("hallinta/organisaatiot/<int:pk>/yhteystieto/", views.contact, name="contact_new"),
     path("hallinta/organisaatiot/<int:pk>/yhteystieto/<int:card_pk>/", views.contact, name="contact_change"),
     path("hallinta/organisaatiot/<int:pk>/henkilo/", views.person_add, name="person_add"),
-    path("hallinta/organisaatiot/<int:pk>/jasenyys/<int:membership_pk>/", views.membership_end, name="membership_end"),
+    path(
+        "hallinta/organisaatiot/<int:pk>/jasenyys/<int:membership_pk>/",
+        views.membership_end,
+        name="membership_end",
+    ),
 ]

@@ -74,7 +74,9 @@ class Theme(models.Model):
     names = models.JSONField()
     intros = models.JSONField(default=dict)
     order = models.PositiveSmallIntegerField(default=0)
-    entries: models.ManyToManyField[Entry, models.Model] = models.ManyToManyField("Entry", blank=True, related_name="themes")
+    entries: models.ManyToManyField[Entry, models.Model] = models.ManyToManyField(
+        "Entry", blank=True, related_name="themes"
+    )
 
     def name(self, language: str) -> Passage:
         """Its name in a language."""
@@ -358,7 +360,7 @@ class ImportRun(models.Model):
 
 
 class ThisTransaction(models.Func):
-    """The number of the transaction that writes: readers who follow by it miss nothing, in whatever order writers commit."""
+    """The number of the transaction that writes: who follows by it misses nothing, whatever order writers commit in."""
 
     template = "pg_current_xact_id()::text::bigint"
     arity = 0

@@ -38,7 +38,10 @@ def create_entry(
     source: str = ImportSource.OWN,
     **owner: Any,
 ) -> Entry:
-    """Make an entry with its first draft. `owner` may hold owner_label, owner_email, review_every_days. Raises Refused."""
+    """Make an entry with its first draft. Raises Refused.
+
+    `owner` may hold owner_label, owner_email and review_every_days.
+    """
     _require(permissions.may_edit_for(by, organisation))
     entry = Entry.objects.create(kind=kind, organisation=organisation, source=source, **owner)
     _add_version(entry, content, VersionState.DRAFT, by)
