@@ -10,8 +10,12 @@ COMPILE := $(PIP) compile --quiet --universal --generate-hashes --no-emit-index-
 ENVIRONMENT := $(if $(wildcard .venv/.dev),.venv/.dev,.venv/.run)
 TEMPLATES := find src -name '*.html' -print0
 SYSTEM_PG := /usr/lib/postgresql/15/bin
+ON_SYSTEM_PG = POLKU_PG_BIN=$(SYSTEM_PG) POLKU_TEST_SERVER=postgres15 .venv/bin/pytest -n 2
+LEANS_ON_SERVER := tests/cli/test_postgres.py tests/accounts tests/mail tests/conventions/test_requests.py \
+	$(addprefix tests/directory/,test_versions.py test_search_follows.py test_ptv_import.py test_unmet_need.py) \
+	tests/demo/test_load.py
 
-.PHONY: help run test check fix browser pins
+.PHONY: help run test test-postgres15 check fix browser pins
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +23,7 @@ help:
 	@echo "make test   every check and test"
 	@echo "make check  only the quick checks"
 	@echo "make fix    write the formatting that make check asks for"
+	@echo "make test-postgres15  the database tests on the system's PostgreSQL 15"
 	@echo "make pins   renew requirements/*.txt from pyproject.toml"
 
 # Compiled here, because some machines forbid Python to keep what it compiles when it runs.
@@ -30,9 +35,13 @@ test: .venv/.dev browser
 	@$(MAKE) --no-print-directory check
 	.venv/bin/pytest -n 2 --dist loadgroup
 	@if [ -x $(SYSTEM_PG)/postgres ]; then \
-		echo "The same on the system's PostgreSQL 15:"; \
-		POLKU_PG_BIN=$(SYSTEM_PG) POLKU_TEST_SERVER=postgres15 .venv/bin/pytest -n 2 --dist loadgroup -m database; \
+		echo "What leans on the server itself, on the system's PostgreSQL 15:"; \
+		$(ON_SYSTEM_PG) -m database $(LEANS_ON_SERVER); \
 	fi
+
+# The whole suite on the system's PostgreSQL: twice the time of `make test`, so it is a target of its own.
+test-postgres15: .venv/.dev
+	$(ON_SYSTEM_PG) -m database
 
 check: .venv/.dev
 	.venv/bin/ruff format --check --quiet .
