@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from polku_engine.overlap.axes import bits_of
+from polku_engine.overlap.axes import Mask, SpanAxis, bits_of, interval
 from polku_engine.overlap.budget import Budget, Meter
 from polku_engine.overlap.growth import Grower
 from polku_engine.overlap.network import Network, Strength
@@ -113,9 +113,50 @@ class GapSearch:
             yield box
         while instance.solve(fixed, meter):
             point = instance.point()
-            box = self.grower.grow({place: 1 << value for place, value in enumerate(point)})
+            box = self._largest({place: 1 << value for place, value in enumerate(point)}, meter)
             instance.avoid(box)
             yield box
+
+    def _largest(self, seed: Box, meter: Meter) -> dict[int, Mask]:
+        """A largest gap around a seed. First what no rule takes, then also what a rule could take only in situations
+        that cannot be.
+        """
+        box = self.grower.grow(seed)
+        for place in list(box):
+            grown = self._stretched(box, place, meter)
+            if grown == self.network.space.full[place]:
+                del box[place]
+            else:
+                box[place] = grown
+        return box
+
+    def _stretched(self, box: Box, place: int, meter: Meter) -> Mask:
+        mask = box[place]
+        axis = self.network.space.axes[place]
+        values = bits_of(self.network.space.full[place] & ~mask)
+        if not isinstance(axis, SpanAxis):
+            return mask | sum(1 << value for value in values if self._is_free(box, place, value, meter))
+        low, high = (mask & -mask).bit_length() - 1, mask.bit_length() - 1
+        while low > 0 and self._is_free(box, place, low - 1, meter):
+            low -= 1
+        while high + 1 < axis.size and self._is_free(box, place, high + 1, meter):
+            high += 1
+        return mask | interval(low, (mask & -mask).bit_length() - 1) | interval(mask.bit_length() - 1, high)
+
+    def _is_free(self, box: Box, place: int, value: int, meter: Meter) -> bool:
+        """Whether no possible situation with one more value meets a rule."""
+        beyond = meet(self.network.limits, {**box, place: 1 << value})
+        if beyond is None or not self.network.possible(beyond, meter):
+            return True
+        near = self.network.table.meeting(beyond, self.rules)
+        # Only rules about tied facts can meet a box on every axis and still in no possible situation.
+        if near & ~self.network.tied_rules:
+            return False
+        return not any(
+            self.network.possible(both, meter)
+            for rule in bits_of(near)
+            if (both := meet(beyond, self.network.table.boxes[rule])) is not None
+        )
 
     # Around people.
 
@@ -134,7 +175,7 @@ class GapSearch:
                 if not instance.solve([*fixed, *instance.box(box)], meter):
                     left[seed] = False
                     continue
-                grown = self.grower.grow(box)
+                grown = self._largest(box, meter)
                 weight = people.weight(left & people.inside(grown))
                 if weight > best_weight:
                     best, best_weight = grown, weight

@@ -84,9 +84,6 @@ class _Search:
         self.table = network.table
         self.least = least
         self.meter = meter
-        self.tied: RuleSet = 0
-        for place in (place for group in network.space.components for place in group):
-            self.tied |= self.table.limited[place]
 
     def pairs(self, rules: RuleSet) -> int:
         """How many pairs of rules meet. Raises `Unfinished`."""
@@ -140,7 +137,7 @@ class _Search:
     def _near(self, box: Box, rules: RuleSet) -> RuleSet:
         """The rules that meet a box in a possible situation."""
         near = self.table.meeting(box, rules)
-        for rule in bits_of(near & self.tied):
+        for rule in bits_of(near & self.network.tied_rules):
             both = meet(box, self.table.boxes[rule])
             if both is None or not self.network.possible(both, self.meter):
                 near &= ~(1 << rule)

@@ -201,6 +201,14 @@ class Network:
         """The rules of a service that count for a strength."""
         return self.table.by_service[place] & self.counted(strength)
 
+    @cached_property
+    def tied_rules(self) -> RuleSet:
+        """The rules that limit a fact background knowledge ties to another."""
+        tied: RuleSet = 0
+        for place in (place for group in self.space.components for place in group):
+            tied |= self.table.limited[place]
+        return tied
+
     def prepared_of(self, place: int) -> tuple[tuple[PreparedRule, int], ...]:
         """The rules of a service that can hold, with their numbers."""
         return self._prepared_by_service[place]
