@@ -36,6 +36,8 @@ def _start_database() -> None:
         os.environ["POLKU_TEST_ADMIN_URL"] = server.superuser_url
     os.environ.setdefault("POLKU_TEST_ADMIN_URL", os.environ["DATABASE_OWNER_URL"])
     os.environ["POLKU_DATA"] = str(DATA)
+    # Strong hashing is meant to be slow; what it protects is not tested here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO = True
     settings.DATA_DIR = DATA
     settings.SITE_URL = "http://testserver"
