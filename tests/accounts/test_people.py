@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from polku.accounts import permissions
 from polku.accounts.actions import add_membership, close_account, end_membership, invite
@@ -60,6 +61,16 @@ def test_an_invitation_makes_an_account_with_its_role(client, kaisa, association
     actor = as_actor(User.objects.get(email="uusi@example.fi"))
     assert permissions.may_edit_organisation(actor, association)
     assert client.get(address).status_code == 410
+
+
+def test_an_invitation_is_accepted_in_a_browser_that_hides_where_it_comes_from(kaisa, association):
+    invitation = invite(email="x@example.fi", role="member", organisation=association, by=as_actor(kaisa))
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get(f"/fi/kutsu/{invitation.key}/")
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    typed = {"call_name": "Xenia", "password": "yksi-kaksi-kolme"}
+    browser.post(f"/fi/kutsu/{invitation.key}/", typed, headers={"origin": "null"})
+    assert User.objects.get(email="x@example.fi").call_name == "Xenia"
 
 
 def test_an_invitation_ends_after_two_weeks(client, kaisa, association):
