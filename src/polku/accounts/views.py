@@ -46,8 +46,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form, "memberships": _memberships(user)})
 
 
-# The key in the address is the only right here, and browsers send `Origin: null` from a page without referrer: the check
-# of forged requests would refuse every real one and stop none that does not know the key.
+# The key in the address is the only right here, and browsers send `Origin: null` from a page without referrer: the
+# check of forged requests would refuse every real one and stop none that does not know the key.
 @csrf_exempt
 @sensitive_post_parameters()
 @read_or_send
