@@ -191,12 +191,12 @@ def _lines(value: Any, vocabulary: Vocabulary, indent: str) -> Iterator[str]:
 
 def _short(value: Any, vocabulary: Vocabulary) -> str | None:
     """What fits on one line: a plain value, a region, a list of plain values."""
-    if value is None or isinstance(value, str | int | float):
-        return (
-            {None: "-", True: "yes", False: "no"}.get(value, str(value))
-            if not isinstance(value, str)
-            else value
-        )
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | int | float):
+        return str(value)
     if isinstance(value, Sequence):
         if not value:
             return "-"
