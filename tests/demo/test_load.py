@@ -28,6 +28,7 @@ from polku.directory.models import (
     UnmetNeed,
 )
 from polku.directory.permissions import may_publish_entry, may_review
+from polku.mail.models import Message
 from polku.shared import clock
 from polku.shared.actor import Actor, system
 from tests.cast import PASSWORD
@@ -217,3 +218,9 @@ def test_a_draft_of_the_demo_can_be_published_by_its_writer(here):
 def test_the_system_itself_wrote_nothing_under_a_persons_name(region):
     assert not EntryVersion.objects.filter(made_by_label=system("demo").label).exists()
     assert EntryContent.model_validate(entry_named("Lukukoira kirjastossa, Lahti").published_content)
+
+
+def test_the_outbox_has_reminders_with_links_from_the_start(region):
+    reminders = Message.objects.filter(kind="keep_true")
+    assert reminders.exists()
+    assert all("/pida-totta/" in message.body for message in reminders)

@@ -36,6 +36,7 @@ from polku.directory.actions.enquiries import log_enquiry
 from polku.directory.actions.feedback import answer_feedback, give_feedback
 from polku.directory.actions.indexing import refresh_index
 from polku.directory.actions.needs import keep_need
+from polku.directory.actions.reminders import remind_owners
 from polku.directory.actions.reviewing import weigh_entries
 from polku.directory.actions.themes import collect_entry, save_theme
 from polku.directory.actions.words import save_word
@@ -101,6 +102,9 @@ def _load_alone() -> int:
     _load_words()
     _load_month(region)
     weigh_entries(by=DEMO)
+    # The outbox has mail from the first minute, not only after the next morning.
+    if region.made:
+        remind_owners(by=DEMO)
     return len(region.made)
 
 
