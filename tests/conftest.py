@@ -68,6 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 _start_database()
+from tests.browsing import chromium, visit  # noqa: E402, F401 - one browser for all tests of a process
 from tests.cast import *  # noqa: E402, F403 - fixtures
 
 
