@@ -1,6 +1,6 @@
 """Organisations, units, successors and contacts."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,7 @@ from polku.accounts.actions import (
     create_organisation,
     move_unit,
     record_succession,
+    save_contact,
 )
 from polku.accounts.models import Organisation
 from polku.accounts.queries import current_body, organisation_tree
@@ -136,3 +137,12 @@ def test_others_cannot_change_an_organisation_and_cannot_tell_it_from_a_missing_
         assert (hidden.status_code, missing.status_code) == (404, 404)
     else:
         assert (hidden.status_code, missing.status_code) == (200, 404)
+
+
+def test_a_contact_past_its_day_is_flagged_for_those_who_keep_it(client, editor, association, by):
+    save_contact(organisation=association, by=by, role={"fi": "Kerho-ohjaaja"}, phone="040 555 0111")
+    client.force_login(editor)
+    for days, flagged in ((365, False), (366, True)):
+        with clock.freeze(clock.now() + timedelta(days=days)):
+            page = client.get("/fi/hallinta/organisaatiot/").content.decode()
+        assert ("Kerho-ohjaaja" in page) is flagged

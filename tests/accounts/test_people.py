@@ -139,3 +139,12 @@ def test_the_first_administrator_comes_in_by_a_printed_link(client, capsys, db):
         client.post(address, {"call_name": "Pääkäyttäjä", "password": "yksi-kaksi-kolme"}).status_code == 302
     )
     assert permissions.is_admin(as_actor(User.objects.get()))
+
+
+def test_an_account_is_closed_from_the_command_line(kaisa):
+    from django.core.management import CommandError, call_command
+
+    call_command("close_account", "kaisa@example.fi")
+    assert not permissions.is_coordinator(as_actor(User.objects.get(pk=kaisa.pk)))
+    with pytest.raises(CommandError, match="No open account"):
+        call_command("close_account", "kaisa@example.fi")

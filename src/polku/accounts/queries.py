@@ -10,8 +10,6 @@ from django.db.models import Q, QuerySet
 from polku.accounts import permissions
 from polku.accounts.choices import Visibility
 from polku.accounts.models import (
-    Area,
-    AreaMunicipality,
     ContactCard,
     Invitation,
     Membership,
@@ -38,17 +36,6 @@ def municipalities(language: str, *, on: date) -> list[Municipality]:
     """All municipalities of a day by name."""
     rows = Municipality.objects.filter(in_force(on))
     return sorted(rows, key=lambda m: sort_key(m.name(language).text))
-
-
-def areas_of(kind: str, *, on: date) -> list[Area]:
-    """Areas of a kind in force on a day, by Finnish name."""
-    return sorted(Area.objects.filter(in_force(on), kind=kind), key=lambda a: sort_key(a.name("fi").text))
-
-
-def municipality_codes(area: Area, *, on: date) -> frozenset[str]:
-    """The municipalities of an area on a day."""
-    links = AreaMunicipality.objects.filter(in_force(on), area=area)
-    return frozenset(links.values_list("municipality_id", flat=True))
 
 
 def organisation_tree(*, on: date, words: str = "") -> list[TreeRow]:

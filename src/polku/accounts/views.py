@@ -88,7 +88,14 @@ def organisations(request: HttpRequest) -> HttpResponse:
          "kind": r.organisation.get_kind_display()}
         for r in queries.organisation_tree(on=clock.today(), words=words)
     ]  # fmt: skip
-    context = {"rows": rows, "words": words, "may_create": permissions.is_coordinator(actor)}
+    context = {
+        "rows": rows,
+        "words": words,
+        "may_create": permissions.is_coordinator(actor),
+        "stale": [
+            _shown(card) | {"organisation": card.organisation} for card in queries.stale_contacts(actor=actor)
+        ],
+    }
     return render(request, "accounts/organisations.html", context)
 
 
