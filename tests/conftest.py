@@ -6,6 +6,7 @@ Tests run as the product's own database role, so what that role may not do fails
 import atexit
 import hashlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -44,6 +45,12 @@ def _start_database() -> None:
     settings.SEARCH_POLL_SECONDS = 0
 
 
+def _hear_signals() -> None:
+    """A shell that runs the tests in the background has SIGINT ignored, and so would every process they start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # Answers of the product come through the same door as in use: compiled texts.
     from polku.cli.messages import compile_stale
@@ -67,6 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
 
 
+_hear_signals()
 _start_database()
 from tests.browsing import chromium, visit  # noqa: E402, F401 - one browser for all tests of a process
 from tests.cast import *  # noqa: E402, F403 - fixtures
