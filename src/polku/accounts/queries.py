@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from polku.accounts import permissions
 from polku.accounts.choices import Visibility
 from polku.accounts.models import (
+    Area,
+    AreaMunicipality,
     ContactCard,
     Invitation,
     Membership,
@@ -22,6 +24,12 @@ from polku.accounts.models import (
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.text import sort_key
+
+
+def municipality_codes(area: Area, *, on: date) -> frozenset[str]:
+    """The municipalities of an area on a day."""
+    links = AreaMunicipality.objects.filter(in_force(on), area=area)
+    return frozenset(links.values_list("municipality_id", flat=True))
 
 
 @dataclass(frozen=True)
