@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "polku.audit",
     "polku.mail",
     "polku.accounts",
+    "polku.criteria",
     "polku.directory",
     "allauth",
     "allauth.account",

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from polku.accounts.models import Municipality, Organisation
+from polku.criteria.models import CriteriaSet
 from polku.directory.choices import (
     ChannelKind,
     ClaimKind,
@@ -144,7 +145,7 @@ class Entry(Versioned):
         public: ClassVar = [
             "id", "organisation", "state", "kind", "published_content", "published_at", "version", "source",
             "created_at", "changed_at", "assured_at", "assured_by_label", "municipalities", "channels", "needs_first",
-            "name_key",
+            "name_key", "criteria",
         ]  # fmt: skip
         internal: ClassVar = [
             "owner_label",
@@ -172,6 +173,8 @@ class Entry(Versioned):
     # Read from the published content when it is published: for lists and filters.
     municipalities = ArrayField(models.CharField(max_length=3), null=True, help_text="None: everywhere")
     channels = models.ManyToManyField(Channel, blank=True, related_name="entries")
+    # Who it is for, as rules: shared by all entries that go by the same criteria.
+    criteria = models.ForeignKey(CriteriaSet, models.PROTECT, null=True, blank=True, related_name="entries")
     needs_first = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="opens_to")
     name_key = models.CharField(max_length=320, blank=True)
     quality = models.PositiveSmallIntegerField(default=0, help_text="0-100, from queries/quality.py")

@@ -1,0 +1,1 @@
+"""Reading criteria. About a rule always `on`, a day."""
