@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from polku.directory.actions import save_draft
 from polku.directory.actions.table_import import confirm_table, discard_table, preview_table
 from polku.directory.bridge.tables.columns import COLUMNS, column_of
-from polku.directory.bridge.tables.reading import MAX_ROWS, TableUnreadable, read_table
-from polku.directory.bridge.tables.writing import csv_file, escaped, unescaped, xlsx_file
 from polku.directory.content import ChannelContent, EntryContent
 from polku.directory.models import Channel, ChannelVersion, Entry, EntryVersion, ImportRun, SourceRecord
 from polku.directory.queries.tables import entries_for_tables, export_rows
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, Refused
+from polku.shared.tables.reading import MAX_ROWS, TableUnreadable, read_table
+from polku.shared.tables.writing import csv_file, escaped, unescaped, xlsx_file
 
 
 @pytest.fixture

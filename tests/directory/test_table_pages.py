@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from polku.directory.actions.table_import import confirming, write_queued
-from polku.directory.bridge.tables.reading import read_table
 from polku.directory.models import Entry, ImportRun
+from polku.shared.tables.reading import read_table
 
 pytestmark = pytest.mark.django_db
 TABLE = "Nimi;Kunnat;Palveluluokat\nPaja;Lahti;P10.6\nKerho;Lahtti;P10.6\n"

@@ -191,7 +191,8 @@ CSRF_FAILURE_VIEW = "polku.ui.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# No file that people send is ever written to a disk.
+FILE_UPLOAD_HANDLERS = ["polku.shared.uploads.InMemoryUpload"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 MAILERS = {

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from polku.ui.errors import error_page
 
 MAX_QUERY_LENGTH = 4_000
-# The biggest thing anybody sends is a table of 5 MB in a form. Django would keep any upload on the disk first.
+# The biggest thing anybody sends is a table of 5 MB in a form.
 MAX_BODY = 6_000_000
 # Control characters that no text field can mean, and NUL which PostgreSQL refuses.
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -8,9 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from polku.directory.bridge.tables.reading import MAX_BYTES
 from polku.directory.forms.upkeep.fields import choose_from
 from polku.directory.wording import table_file_sentence
+from polku.shared.tables.reading import MAX_BYTES
 
 DRAFTS, PUBLISHED = "drafts", "published"
 

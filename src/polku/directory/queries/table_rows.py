@@ -21,10 +21,10 @@ from polku.directory.bridge.tables.flat import (
     is_contact,
     values_of,
 )
-from polku.directory.bridge.tables.reading import Row
 from polku.directory.content import ChannelContent, EntryContent
 from polku.directory.queries.tables import Kept, entries_for_tables, kept_entries
 from polku.shared.actor import Actor
+from polku.shared.tables.reading import Row
 
 LIKENESS = 88
 # An empty cell of these says nothing; of any other it takes the value away.

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from polku.accounts.models import Organisation
 from polku.directory.actions.table_import import begin_writing, discard_table, preview_table
-from polku.directory.bridge.tables.writing import csv_file, xlsx_file
 from polku.directory.forms.importing import TableForm, WriteForm
 from polku.directory.queries import table_reports, tables, upkeep
 from polku.directory.views.upkeep.access import actor_of, read, read_or_send, send, signed_in
 from polku.directory.wording import page_language, verdict_label
 from polku.shared import clock
 from polku.shared.errors import Invalid
+from polku.shared.tables.writing import csv_file, xlsx_file
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",

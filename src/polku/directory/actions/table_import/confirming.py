@@ -24,7 +24,6 @@ from polku.directory.actions.versions import (
 )
 from polku.directory.bridge.tables.columns import BY_KEY
 from polku.directory.bridge.tables.flat import ROW_FIELDS
-from polku.directory.bridge.tables.reading import Row
 from polku.directory.choices import EntryKind, ImportSource, VersionState
 from polku.directory.content import ChannelContent, ChannelUse, EntryContent
 from polku.directory.models import Channel, Entry, ImportRun, SourceRecord
@@ -35,6 +34,7 @@ from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, PolkuError, Refused
 from polku.shared.jobs import start
+from polku.shared.tables.reading import Row
 
 # What the history shows as the reason of a version that came from a table.
 NOTE = "CSV/XLSX"

@@ -13,7 +13,6 @@ from polku.audit.actions import record
 from polku.directory import permissions
 from polku.directory.bridge.tables.book import CellProblem
 from polku.directory.bridge.tables.columns import column_of
-from polku.directory.bridge.tables.reading import Row, Table, TableUnreadable, read_table
 from polku.directory.choices import ImportSource
 from polku.directory.models import ImportRun
 from polku.directory.queries.table_rows import NAME_COLUMNS, Judge, Judged, Problem
@@ -21,6 +20,7 @@ from polku.directory.queries.tables import book_now
 from polku.directory.wording import page_language, table_file_sentence
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, Refused
+from polku.shared.tables.reading import Row, Table, TableUnreadable, read_table
 
 MAX_NAME = 300
 

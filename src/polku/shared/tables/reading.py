@@ -1,7 +1,7 @@
 """Bytes of a file into a table of texts. The file is not trusted: not its size, not its zip header, not its dimensions.
 
-Limits: 5 MB, 500 rows, 100 columns, 10,000 characters a cell; an XLSX file at most 200 parts, 50 MB unpacked and
-packed at most a hundredfold. Formulas are never calculated: a cell is the text or number it shows.
+Limits: 5 MB, 500 rows (or as many as the caller says), 100 columns, 10,000 characters a cell; an XLSX file at most
+200 parts, 50 MB unpacked and packed at most a hundredfold. Formulas are never calculated: a cell is the text or number it shows.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from polku.directory.bridge.tables.writing import unescaped
+from polku.shared.tables.writing import unescaped
 from polku.shared.text import clean
 
 MAX_BYTES = 5_000_000
@@ -63,20 +63,20 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_table(data: bytes) -> Table:
+def read_table(data: bytes, *, max_rows: int = MAX_ROWS) -> Table:
     """The table in a CSV or XLSX file, whatever its name says. Raises TableUnreadable."""
     if len(data) > MAX_BYTES:
         raise TableUnreadable("too-big", limit=MAX_BYTES // 1_000_000)
     if data.startswith(OLD_EXCEL):
         raise TableUnreadable("old-excel")
-    lines = list(_xlsx(data) if data.startswith(ZIP) else _csv(data))
+    lines = list(_xlsx(data, max_rows) if data.startswith(ZIP) else _csv(data, max_rows))
     filled = [(number, cells) for number, cells in lines if any(cells)]
     if not filled:
         raise TableUnreadable("empty")
-    return _table(filled[0][1], filled[1:])
+    return _table(filled[0][1], filled[1:], max_rows)
 
 
-def _table(headers: list[str], lines: list[tuple[int, list[str]]]) -> Table:
+def _table(headers: list[str], lines: list[tuple[int, list[str]]], max_rows: int) -> Table:
     while headers and not headers[-1]:
         headers = headers[:-1]
     named = [header for header in headers if header]
@@ -85,8 +85,8 @@ def _table(headers: list[str], lines: list[tuple[int, list[str]]]) -> Table:
         raise TableUnreadable("header-twice", header=twice)
     if len(headers) > MAX_COLUMNS:
         raise TableUnreadable("too-many-columns", limit=MAX_COLUMNS)
-    if len(lines) > MAX_ROWS:
-        raise TableUnreadable("too-many-rows", limit=MAX_ROWS)
+    if len(lines) > max_rows:
+        raise TableUnreadable("too-many-rows", limit=max_rows)
     rows = []
     for number, cells in lines:
         long = next((cell for cell in cells if len(cell) > MAX_CELL), None)
@@ -116,7 +116,7 @@ def _text(value: object) -> str:
 # --- CSV -------------------------------------------------------------------------------------------------------------
 
 
-def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
+def _csv(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
     text = _decoded(data)
     if "\x00" in text:
         raise TableUnreadable("not-a-table")
@@ -124,7 +124,7 @@ def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
         for cells in reader:
-            if len(cells) > 2 * MAX_COLUMNS or reader.line_num > 20 * MAX_ROWS * MAX_COLUMNS:
+            if len(cells) > 2 * MAX_COLUMNS or reader.line_num > 20 * max_rows * MAX_COLUMNS:
                 raise TableUnreadable("too-many-columns", limit=MAX_COLUMNS)
             yield reader.line_num, [_text(cell) for cell in cells]
     except csv.Error as error:
@@ -150,9 +150,9 @@ def _separator(text: str) -> str:
 # --- XLSX ------------------------------------------------------------------------------------------------------------
 
 
-def _xlsx(data: bytes) -> Iterator[tuple[int, list[str]]]:
+def _xlsx(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(_checked_package(data))) as workbook:
+        with CalamineWorkbook.from_filelike(io.BytesIO(_checked_package(data, max_rows))) as workbook:
             sheet = workbook.get_sheet_by_index(0)
             if sheet.total_width > MAX_COLUMNS:
                 raise TableUnreadable("too-many-columns", limit=MAX_COLUMNS)
@@ -162,7 +162,7 @@ def _xlsx(data: bytes) -> Iterator[tuple[int, list[str]]]:
         raise TableUnreadable("broken-xlsx") from error
 
 
-def _checked_package(data: bytes) -> bytes:
+def _checked_package(data: bytes, max_rows: int) -> bytes:
     """The package made anew from parts that were looked at: number, size, ratio, and where the cells are.
 
     What opens it sees only what was checked, and no <dimension>: readers would believe it.
@@ -174,7 +174,7 @@ def _checked_package(data: bytes) -> bytes:
             _check_header(parts)
             for part in parts:
                 content = package.read(part)
-                _check_part(part.filename, content)
+                _check_part(part.filename, content, max_rows)
                 made.writestr(part.filename, _DIMENSION.sub(b"", content))
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
         raise TableUnreadable("broken-xlsx") from error
@@ -196,17 +196,17 @@ def _check_header(parts: list[zipfile.ZipInfo]) -> None:
         raise TableUnreadable("macros")
 
 
-def _check_part(name: str, content: bytes) -> None:
+def _check_part(name: str, content: bytes, max_rows: int) -> None:
     if not name.lower().endswith((".xml", ".rels")):
         return
     head = content[:1024]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head or b"<!DOCTYPE" in content:
         raise TableUnreadable("broken-xlsx")
     if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-        _check_cells(content)
+        _check_cells(content, max_rows)
 
 
-def _check_cells(content: bytes) -> None:
+def _check_cells(content: bytes, max_rows: int) -> None:
     """A cell far away would make readers reserve the whole field between: its place decides, not <dimension>."""
     rows = max((int(number) for number in _ROW.findall(content)), default=0)
     columns = 0
@@ -214,9 +214,9 @@ def _check_cells(content: bytes) -> None:
         columns, rows = max(columns, _column_number(letters)), max(rows, int(number))
     tags: list[Any] = _TAG.findall(content)
     # Cells may leave out where they are: then they are counted.
-    if max(rows, tags.count(b"row")) > 4 * MAX_ROWS:
-        raise TableUnreadable("too-many-rows", limit=MAX_ROWS)
-    if columns > 4 * MAX_COLUMNS or tags.count(b"c") > 4 * MAX_ROWS * MAX_COLUMNS:
+    if max(rows, tags.count(b"row")) > 4 * max_rows:
+        raise TableUnreadable("too-many-rows", limit=max_rows)
+    if columns > 4 * MAX_COLUMNS or tags.count(b"c") > 4 * max_rows * MAX_COLUMNS:
         raise TableUnreadable("too-many-columns", limit=MAX_COLUMNS)
 
 
