@@ -41,8 +41,17 @@ def _start_database() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO = True
     settings.DATA_DIR = DATA
+    settings.KEY_FILE = _key_file()
     settings.SITE_URL = "http://testserver"
     settings.SEARCH_POLL_SECONDS = 0
+
+
+def _key_file() -> str:
+    from polku.cli.locks import kept_secret
+    from polku.shared.key_file import fresh_line
+
+    kept_secret(DATA / "key_file", fresh_line())
+    return str(DATA / "key_file")
 
 
 def _hear_signals() -> None:

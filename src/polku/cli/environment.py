@@ -32,6 +32,7 @@ class Product:
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             "POLKU_DATA": str(self.data),
             "POLKU_SECRET_KEY": os.environ.get("POLKU_SECRET_KEY") or _secret_key(self.data),
+            "POLKU_KEY_FILE": os.environ.get("POLKU_KEY_FILE") or _key_file(self.data),
             "DATABASE_URL": self._owner_address() if owner else self.app_url,
         }
         # What only runs the product cannot change its tables.
@@ -105,6 +106,17 @@ def _replace_environment(variables: dict[str, str]) -> None:
     for name in os.environ.keys() - variables.keys():
         del os.environ[name]
     os.environ.update(variables)
+
+
+def _key_file(data: Path) -> str:
+    from polku.shared.key_file import fresh_line
+
+    path = data / "key_file"
+    try:
+        kept_secret(path, fresh_line())
+    except OSError as error:
+        raise PolkuError(f"The key file {path} cannot be read: {error.strerror}.") from error
+    return str(path)
 
 
 def _secret_key(data: Path) -> str:

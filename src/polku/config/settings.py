@@ -20,6 +20,10 @@ DEBUG = _flag("POLKU_DEBUG")
 # The demo shows its logins, its outbox and its component page; an installation never does.
 DEMO = _flag("POLKU_DEMO")
 SECRET_KEY = os.environ.get("POLKU_SECRET_KEY", "only-for-commands-that-keep-no-secret")
+# What wraps the keys of organisations: a file of root keys, or the class of a KMS. Without either, texts about people
+# can be neither kept nor read.
+KEY_FILE = os.environ.get("POLKU_KEY_FILE")
+KMS = os.environ.get("POLKU_KMS")
 ALLOWED_HOSTS = os.environ.get("POLKU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SITE_URL = os.environ.get("POLKU_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 HTTPS = SITE_URL.startswith("https://")
@@ -27,6 +31,7 @@ HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     "polku.ui",
     "polku.audit",
+    "polku.keys",
     "polku.mail",
     "polku.accounts",
     "polku.criteria",

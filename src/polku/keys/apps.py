@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class KeysConfig(AppConfig):
+    name = "polku.keys"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Sealed columns take their keys from here."""
+        from polku.keys.queries import DatabaseKeyring
+        from polku.shared import encryption
+
+        encryption.use(DatabaseKeyring())
