@@ -1,13 +1,11 @@
 """Answers of the analysis as plain JSON values, and as lines of text."""
 
-import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from polku_engine.criteria import Change, Test
 from polku_engine.criteria.serialize import box_from_json, box_to_json
 from polku_engine.exchange import write_test
-from polku_engine.facts import Codes, Holdings, Knowledge, Situation, Spans, Vocabulary
+from polku_engine.facts import Vocabulary
 from polku_engine.overlap import (
     Cliff,
     Difference,
@@ -16,20 +14,11 @@ from polku_engine.overlap import (
     JointSet,
     Overlap,
     Proposal,
-    Region,
     RuleRef,
     Summary,
     Witness,
 )
-
-
-def region_json(region: Region) -> list[dict[str, Any]]:
-    """The parts of a region: a fact, and tests one of which it passes."""
-    return [{"fact": part.fact, "any_of": _tests(part.tests)} for part in region.parts]
-
-
-def _tests(tests: Iterable[Test]) -> list[dict[str, Any]]:
-    return [box_to_json(test) for test in tests]
+from polku_engine.overlap.serialize import change_to_json, region_to_json, situation_to_json, tests_to_json
 
 
 def _ref(ref: RuleRef) -> dict[str, Any]:
@@ -43,14 +32,14 @@ def overlap_json(pair: Overlap) -> dict[str, Any]:
         "relation": pair.relation.value,
         "share": round(pair.share, 4),
         "weights": {"first": pair.weight_first, "second": pair.weight_second, "shared": pair.weight_shared},
-        "shared": [region_json(region) for region in pair.shared],
+        "shared": [region_to_json(region) for region in pair.shared],
         "all_shared": pair.all_shared,
     }
 
 
 def joint_json(joint: JointSet) -> dict[str, Any]:
     """Rules that meet all together."""
-    return {"rules": [_ref(ref) for ref in joint.rules], "region": region_json(joint.region)}
+    return {"rules": [_ref(ref) for ref in joint.rules], "region": region_to_json(joint.region)}
 
 
 def fault_json(faults: FaultReport) -> dict[str, Any]:
@@ -67,20 +56,20 @@ def gap_json(gap: Gap, summary: Summary, witness: Witness) -> dict[str, Any]:
     """A gap with its summary and somebody in it."""
     return {
         "weight": gap.weight,
-        "region": region_json(gap.region),
+        "region": region_to_json(gap.region),
         "summary": {
-            "region": region_json(summary.region),
+            "region": region_to_json(summary.region),
             "verified": summary.verified,
             "nobody_is_served": summary.nobody,
             "sets_that_admit_somebody": list(summary.admitting),
             "weights": {"total": summary.weight, "in_listed_gaps": summary.unserved},
         },
-        "witness": situation_json(witness.situation),
+        "witness": situation_to_json(witness.situation),
         "nearest": [
             {
                 "set": near.service,
                 "rule": near.rule,
-                "changes": [_change_json(change) for change in near.changes],
+                "changes": [change_to_json(change) for change in near.changes],
                 "checks": [check.key for check in near.checks],
             }
             for near in witness.nearest
@@ -88,43 +77,13 @@ def gap_json(gap: Gap, summary: Summary, witness: Witness) -> dict[str, Any]:
     }
 
 
-def _change_json(change: Change) -> dict[str, Any]:
-    return {
-        "fact": change.fact,
-        "tests": _tests(cell.test for cell in change.cells),
-        "how": change.how.value,
-        "gap": change.gap,
-    }
-
-
-def situation_json(situation: Situation) -> dict[str, Any]:
-    """A wholly known situation in the form `polku criteria evaluate --facts` reads."""
-    return {
-        key: _value(situation.vocabulary[key].kind.value, known) for key, known in situation.known.items()
-    }
-
-
-def _value(kind: str, known: Knowledge) -> Any:
-    match known:
-        case Spans(spans):
-            position = spans[0][0]
-            if kind == "date":
-                return datetime.date.fromordinal(int(position)).isoformat()
-            return int(position) if position == int(position) else position
-        case Codes(codes, excluded):
-            listed = sorted(codes, key=str)
-            return {"not": listed} if excluded else listed[0]
-        case Holdings(has):
-            return sorted(has)
-
-
 def cliff_json(cliff: Cliff) -> dict[str, Any]:
     """A step and what it loses."""
     return {
         "fact": cliff.fact,
         "changes": cliff.changes.value,
-        "before": _tests(cliff.before),
-        "after": _tests(cliff.after),
+        "before": tests_to_json(cliff.before),
+        "after": tests_to_json(cliff.after),
         "lost": list(cliff.lost),
         "gained": list(cliff.gained),
         "mean_before": round(cliff.mean_before, 3),
@@ -138,8 +97,8 @@ def difference_json(difference: Difference) -> dict[str, Any]:
     return {
         "complete": difference.complete,
         "strength": difference.strength.value,
-        "gained": [{"weight": g.weight, "region": region_json(g.region)} for g in difference.gained],
-        "lost": [{"weight": g.weight, "region": region_json(g.region)} for g in difference.lost],
+        "gained": [{"weight": g.weight, "region": region_to_json(g.region)} for g in difference.gained],
+        "lost": [{"weight": g.weight, "region": region_to_json(g.region)} for g in difference.lost],
         "gaps_closed": [number + 1 for number in difference.closed],
         "gaps_narrowed": [number + 1 for number in difference.narrowed],
         "weights": {
@@ -160,7 +119,7 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         "widened": [
             {
                 "fact": each.fact,
-                "before": _tests(cell.test for cell in each.before),
+                "before": tests_to_json(cell.test for cell in each.before),
                 "after": None if each.after is None else box_to_json(each.after),
             }
             for each in proposal.widenings

@@ -25,7 +25,7 @@ from polku_engine.overlap.background import (
     standard_background,
 )
 from polku_engine.overlap.budget import Budget, OverlapError
-from polku_engine.overlap.cliffs import Cliff, CliffReport, find_cliffs
+from polku_engine.overlap.cliffs import Cliff, CliffReport, Stretch, find_cliffs, find_curve
 from polku_engine.overlap.closing import ClosingReport, Proposal, Widening, closing_changes
 from polku_engine.overlap.compare import Comparison, Overlap, OverlapReport, Relation, compare, find_overlaps
 from polku_engine.overlap.faults import DeadRule, FaultReport, ShadowedRule, find_faults
@@ -75,6 +75,7 @@ __all__ = [
     "Service",
     "ShadowedRule",
     "Strength",
+    "Stretch",
     "Summary",
     "Unreachable",
     "Widening",
@@ -84,6 +85,7 @@ __all__ = [
     "compare",
     "determines",
     "find_cliffs",
+    "find_curve",
     "find_faults",
     "find_gaps",
     "find_overlaps",

@@ -1,18 +1,18 @@
 """Cliffs: steps of one fact at which help drops, found from the criteria: a birthday, a day count, a border."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from polku_engine.criteria import Test
 from polku_engine.facts import Changes
-from polku_engine.overlap.axes import Axis, SpanAxis, bits_of
+from polku_engine.overlap.axes import Axis, SpanAxis, bits_of, interval
 from polku_engine.overlap.budget import Budget, Meter
 from polku_engine.overlap.network import Network, Strength
-from polku_engine.overlap.population import Bools
+from polku_engine.overlap.population import Bools, Weights
 from polku_engine.overlap.rules import RuleSet
 from polku_engine.overlap.solver import Unfinished
 from polku_engine.overlap.space import Box, meet
@@ -51,6 +51,16 @@ class CliffReport:
     complete: bool
     total: float
     statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of one fact and the number of services a person of the population has on average, if everybody
+    stood there.
+    """
+
+    tests: tuple[Test, ...]
+    mean: float
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,34 @@ def find_cliffs(
     )
 
 
+def find_curve(
+    network: Network, fact: str, strength: Strength = Strength.POSSIBLE, *, budget: Budget | None = None
+) -> tuple[Stretch, ...]:
+    """How the number of services goes along a number or a date, stretch by stretch; empty for a fact that has no
+    order, that no rule asks about, or when the budget ended first.
+
+    >>> from polku_engine.criteria import Cell, CriteriaSet, Range, Rule
+    >>> from polku_engine.overlap import Network, Service
+    >>> youth = Service(CriteriaSet("youth", (Rule((Cell("age", Range(16, 29)),)),)))
+    >>> [stretch.mean for stretch in find_curve(Network.of([youth]), "age")]
+    [0.0, 1.0, 0.0]
+    """
+    places = network.space.places.get(fact, ())
+    if not places or not isinstance(axis := network.space.axes[places[0]], SpanAxis):
+        return ()
+    place, meter = places[0], (budget or Budget()).start()
+    alive = network.possible.alive[place]
+    values = list(bits_of(alive & network.limits.get(place, network.space.full[place])))
+    try:
+        means = _means(network, place, values, strength, _admitted_anywhere(network, strength, meter), meter)
+    except Unfinished:
+        return ()
+    stretches = [list(group) for _, group in groupby(values, key=means.__getitem__)]
+    return tuple(
+        Stretch(axis.tests(interval(each[0], each[-1]) & alive, alive), means[each[0]]) for each in stretches
+    )
+
+
 def _cliff(network: Network, step: _Step, lost: tuple[str, ...], gained: tuple[str, ...]) -> Cliff:
     axis = network.space.axes[step.place]
     alive = network.possible.alive[step.place]
@@ -140,10 +178,7 @@ def _steps(network: Network, place: int, strength: Strength, admitted: Bools, me
     if not values:
         return []
     counts = _service_counts(network, place, values, rules, admitted, meter)
-    who = network.people.inside({p: m for p, m in network.limits.items() if p != place})
-    weights = network.people.weights * who
-    total = weights.sum() or 1.0
-    means = {value: float(counts[value] @ weights / total) for value in values}
+    weights, means = _weighed(network, place, counts)
     return [
         _Step(
             place,
@@ -155,6 +190,23 @@ def _steps(network: Network, place: int, strength: Strength, admitted: Bools, me
         )
         for before, after in pairs
     ]
+
+
+def _means(
+    network: Network, place: int, values: list[int], strength: Strength, admitted: Bools, meter: Meter
+) -> dict[int, float]:
+    """For each value the number of services a person has on average, if everybody had it."""
+    limits = {p: m for p, m in network.limits.items() if p != place}
+    rules = network.table.meeting(limits, network.counted(strength))
+    return _weighed(network, place, _service_counts(network, place, values, rules, admitted, meter))[1]
+
+
+def _weighed(network: Network, place: int, counts: Mapping[int, Counts]) -> tuple[Weights, dict[int, float]]:
+    """The weights of those in the scope whatever the fact, and the mean of each count over them."""
+    who = network.people.inside({p: m for p, m in network.limits.items() if p != place})
+    weights = network.people.weights * who
+    total = weights.sum() or 1.0
+    return weights, {value: float(count @ weights / total) for value, count in counts.items()}
 
 
 def _admitted_anywhere(network: Network, strength: Strength, meter: Meter) -> Bools:
