@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from polku.keys.models import DataKey, OrganisationKey
 from polku.shared import encryption
+from polku.shared.encryption import CannotOpen
 from polku.shared.key_file import KeyFile, Wrapper
 
 # How long an opened key is remembered: a page with thirty notes asks once, a deleted key is soon forgotten.
@@ -45,8 +46,19 @@ def opened_organisation_key(key: OrganisationKey) -> bytes:
     wrapped = bytes(key.wrapped)
     if opened := _organisation_keys.get(wrapped):
         return opened
+    try:
+        return _organisation_keys.keep(wrapped, _unwrapped(key))
+    except CannotOpen:
+        # The root key may have been rotated since this row was read.
+        fresh = OrganisationKey.objects.filter(pk=key.pk).exclude(root=key.root).first()
+        if fresh is None:
+            raise
+        return _organisation_keys.keep(bytes(fresh.wrapped), _unwrapped(fresh))
+
+
+def _unwrapped(key: OrganisationKey) -> bytes:
     label = label_of_organisation_key(key.organisation_id)
-    return _organisation_keys.keep(wrapped, wrapper().unwrap(key.root, wrapped, what=label))
+    return wrapper().unwrap(key.root, bytes(key.wrapped), what=label)
 
 
 def opened_data_key(key: DataKey) -> bytes:
