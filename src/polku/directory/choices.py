@@ -130,3 +130,20 @@ class NeedSource(TextChoices):
     SEARCH = "search", _("A search without results")
     TOLD = "told", _("Told by somebody who did not find help")
     ENQUIRY = "enquiry", _("A question to the guidance")
+    GUIDED = "guided", _("Kept at the end of the guided finder")
+
+
+class Wish(TextChoices):
+    """What somebody begins the guided finder with."""
+
+    WORK = "work", _("Work, or a way towards it")
+    STUDY = "study", _("Studies, or support for them")
+    PARTICIPATION = "participation", _("Something to do and people to meet")
+    TALK = "talk", _("Somebody to talk to about my situation")
+
+
+class Passed(TextChoices):
+    """Why a question of the guided finder has no answer."""
+
+    UNKNOWN = "unknown", _("I don't know")
+    SKIPPED = "skipped", _("Skipped")

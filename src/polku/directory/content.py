@@ -21,7 +21,9 @@ from polku.directory.choices import (
     AreaScope,
     ChannelKind,
     ChargeKind,
+    Passed,
     PrerequisiteKind,
+    Wish,
 )
 from polku.shared.languages import CODES
 from polku.shared.text import clean
@@ -29,6 +31,7 @@ from polku.shared.text import clean
 MAX_TEXT = 10_000
 MAX_LINE = 300
 MAX_ITEMS = 300
+MAX_FACTS = 80
 
 
 def _texts(value: Any) -> Any:
@@ -288,3 +291,20 @@ class EntryContent(Document):
     validity: Texts = {}
     # The national description that the texts build on (PTV general description).
     general_description: UUID | None = None
+
+
+FactKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+
+
+class Told(Document):
+    """What somebody has told the guided finder: it travels from page to page in the form and is kept nowhere.
+
+    `given` is fact -> value in the engine's JSON of a situation, in the order of the answers; `passed` are questions
+    left without one.
+    """
+
+    wish: Wish | None = None
+    words: Annotated[Str, StringConstraints(max_length=200)] = ""
+    for_other: bool = False
+    given: Annotated[dict[FactKey, Any], Field(max_length=MAX_FACTS)] = {}
+    passed: Annotated[dict[FactKey, Passed], Field(max_length=MAX_FACTS)] = {}

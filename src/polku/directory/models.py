@@ -435,6 +435,7 @@ class UnmetNeed(models.Model):
             "language",
             "municipality",
             "filters",
+            "facts",
             "day",
             "count",
             "handled_at",
@@ -446,6 +447,8 @@ class UnmetNeed(models.Model):
     language = models.CharField(max_length=10)
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True)
     filters = models.JSONField(default=dict)
+    # Coarse facts in the engine's JSON of a situation (an age band, a wish, the municipalities of a county).
+    facts = models.JSONField(default=dict)
     day = models.DateField()
     count = models.PositiveIntegerField(default=1)
     handled_at = models.DateTimeField(null=True)
@@ -454,7 +457,7 @@ class UnmetNeed(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["source", "words", "language", "municipality", "filters", "day"],
+                fields=["source", "words", "language", "municipality", "filters", "facts", "day"],
                 name="one_need_row_a_day",
                 nulls_distinct=False,
             )
@@ -489,3 +492,20 @@ class Feedback(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by_label = models.CharField(max_length=120, blank=True)
     answer = models.TextField(blank=True)
+
+
+class HandedSituation(models.Model):
+    """A situation on its way to a professional (tilanteen välittäminen): sealed by a code that only its teller has.
+
+    Neither the row nor a copy of the database tells anything without the code. It lives a week at most.
+    """
+
+    class Data:
+        special: ClassVar = ["sealed"]
+        secret: ClassVar = ["mark"]
+        internal: ClassVar = ["id", "expires_at"]
+
+    # Found by it, made from the code: the code itself is kept nowhere.
+    mark = models.BinaryField(unique=True, max_length=32)
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField(db_index=True)

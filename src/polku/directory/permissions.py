@@ -58,5 +58,10 @@ def may_see_run(actor: Actor | None, run: ImportRun) -> bool:
     return actor is not None and run.made_by_id is not None and run.made_by_id == actor.user_id
 
 
+def may_open_handed(actor: Actor | None) -> bool:
+    """Open a situation that somebody hands over by a code: every member of the network who is given one."""
+    return is_member(actor)
+
+
 def _holds_link(actor: Actor | None, entry: Entry) -> bool:
     return actor is not None and actor.kind == "link" and actor.scope == (KEEP_TRUE, entry.pk)

@@ -9,10 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from polku.directory.bridge.guided import age_band, situation_of, wished
 from polku.directory.choices import NeedSource
+from polku.directory.content import Told
 from polku.directory.models import UnmetNeed
+from polku.directory.queries.regions import county_of, large_municipalities
 from polku.shared import clock
 from polku.shared.text import clean
+from polku_engine.facts import Spans
 
 MAX_LETTERS = 120
 # A flood of rows tells nothing: past this many different needs a day no new row is made.
@@ -49,13 +53,15 @@ def keep_need(
     municipality: str | None,
     source: str,
     filters: Mapping[str, object] | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> bool:
     """Count a need of today: a search without an answer, or one that somebody told. Anybody; nobody is remembered.
 
-    Returns whether it was kept: words that hold nothing but an identity, and needs past the day's limit, are not.
+    `facts` are coarse ones in the engine's JSON of a situation. Returns whether it was kept: words that hold nothing
+    but an identity, and needs past the day's limit, are not.
     """
     told = without_identity(words)
-    if not told.replace(REMOVED, "").strip() and not filters:
+    if not told.replace(REMOVED, "").strip() and not filters and not facts:
         return False
     day = clock.today()
     key: dict[str, Any] = {
@@ -65,6 +71,7 @@ def keep_need(
         "municipality_id": municipality,
         "day": day,
         "filters": dict(filters or {}),
+        "facts": dict(facts or {}),
     }
     if not UnmetNeed.objects.filter(**key).update(count=F("count") + 1):
         if UnmetNeed.objects.filter(day=day, source=source).count() >= MAX_ROWS_A_DAY:
@@ -82,4 +89,28 @@ def keep_search(
     """Count a search that found nothing."""
     return keep_need(
         words=words, language=language, municipality=municipality, source=NeedSource.SEARCH, filters=filters
+    )
+
+
+def keep_guided_need(*, told: Told, words: str, language: str) -> bool:
+    """Count what somebody did not find in the guided finder: own words and coarse facts, nothing else of the answers.
+
+    Anybody, when they ask for it. Kept are the wish, the age in bands, and the municipality when many live there, else
+    the municipalities of its county.
+    """
+    known = situation_of(told, clock.today())["age"]
+    facts: dict[str, object] = dict(wished(told))
+    if isinstance(known, Spans) and (band := age_band(known)) is not None:
+        facts["age"] = {"between": list(band)}
+    home = told.given.get("municipality")
+    code = home if isinstance(home, str) and home in large_municipalities() else None
+    if isinstance(home, str) and code is None and (county := county_of(home, clock.today())):
+        facts["municipality"] = {"one_of": sorted(county)}
+    return keep_need(
+        words=words or told.words,
+        language=language,
+        municipality=code,
+        source=NeedSource.GUIDED,
+        filters={"wish": told.wish} if told.wish else {},
+        facts=facts,
     )

@@ -100,6 +100,15 @@ def _places(
     }
 
 
+def situations_of_needs(*, since: date) -> list[tuple[dict[str, object], int]]:
+    """Needs with coarse facts since a day, as answers in the engine's JSON with their count: they weigh gaps."""
+    rows = UnmetNeed.objects.filter(day__gte=since).exclude(facts={}, municipality=None)
+    return [
+        ({**facts, **({"municipality": code} if code else {})}, count)
+        for facts, code, count in rows.order_by("pk").values_list("facts", "municipality", "count")
+    ]
+
+
 def enquiries(*, actor: Actor) -> QuerySet[UnmetNeed]:
     """Questions to the guidance, the newest first: members of the network."""
     if not permissions.may_log_enquiry(actor):

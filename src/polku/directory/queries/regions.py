@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from django.db.models import Q
 
@@ -17,6 +20,7 @@ from polku.shared.text import sort_key
 MAX_PLACE_LETTERS = 60
 MAX_CHANNELS = 200
 NAME_LANGUAGES = ("fi", "sv", "en")
+LARGE_MUNICIPALITIES = Path(__file__).parents[1] / "data" / "large_municipalities.toml"
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,22 @@ def regions_on(day: date) -> Regions:
 def _in_order(municipalities: Iterable[Municipality], language: str) -> tuple[tuple[str, str], ...]:
     named = [(m.code, m.name(language).text) for m in municipalities]
     return tuple(sorted(named, key=lambda pair: sort_key(pair[1])))
+
+
+@cache
+def large_municipalities() -> frozenset[str]:
+    """Municipalities where so many live that one of them, an age band and a wish point to nobody."""
+    listed = tomllib.loads(LARGE_MUNICIPALITIES.read_text(encoding="utf-8"))
+    return frozenset(each["code"] for each in listed["municipality"])
+
+
+def county_of(municipality: str, day: date) -> frozenset[str]:
+    """All municipalities of the wellbeing services county of one on a day; empty when it has none."""
+    links = AreaMunicipality.objects.filter(
+        in_force(day), in_force(day, "area__"), area__kind=AreaKind.WELLBEING_COUNTY
+    )
+    area = links.filter(municipality=municipality).values("area")[:1]
+    return frozenset(links.filter(area=area).values_list("municipality_id", flat=True))
 
 
 def place_named(name: str, regions: Regions) -> KnownPlace | None:
