@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "polku.accounts",
     "polku.criteria",
     "polku.directory",
+    "polku.network",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",

@@ -1,0 +1,1 @@
+from tests.network.region import *  # noqa: F403 - fixtures
