@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from polku.criteria.content import CriteriaContent
+from polku.criteria.content import CellContent, CriteriaContent, RuleContent
 from polku.criteria.models import CriteriaVersion
-from polku_engine import CriteriaError, Situation, Vocabulary, situation_from_json, standard_vocabulary
+from polku_engine import (
+    Cell,
+    CriteriaError,
+    Fact,
+    Rule,
+    Situation,
+    Vocabulary,
+    situation_from_json,
+    standard_vocabulary,
+)
 from polku_engine import CriteriaSet as EngineSet
 from polku_engine.criteria import criteria_from_json, criteria_to_json, problems_of
 
@@ -88,3 +97,25 @@ def _rule_for_engine(rule: dict[str, Any]) -> dict[str, Any]:
 
 def _renamed(texts: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
     return {names.get(language, language): text for language, text in texts.items()}
+
+
+def engine_cell(cell: CellContent) -> Cell:
+    """One stored condition as the engine knows it. Raises CriteriaError."""
+    return engine_rule(RuleContent(cells=[cell])).cells[0]
+
+
+def engine_rule(rule: RuleContent) -> Rule:
+    """One stored way in as the engine knows it. Raises CriteriaError."""
+    return engine_set_of(CriteriaContent(rules=[rule])).rules[0]
+
+
+def problems_of_rule(rule: RuleContent) -> tuple[str, ...]:
+    """What keeps one way in from ever being used, in the engine's own words."""
+    return tuple(
+        problem.removeprefix("rule 1: ") for problem in problems_of_content(CriteriaContent(rules=[rule]))
+    )
+
+
+def fact_of(key: str) -> Fact | None:
+    """A fact of the vocabulary, which may lack it."""
+    return vocabulary().get(key)

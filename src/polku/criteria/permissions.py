@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from polku.accounts.models import Organisation
 from polku.accounts.permissions import is_coordinator, is_member, organisations_edited_by, roles_of
-from polku.criteria.models import CriteriaSet
+from polku.criteria.choices import SetState, VersionState
+from polku.criteria.models import CriteriaSet, CriteriaVersion
 from polku.shared.actor import Actor
 
 
@@ -30,3 +31,18 @@ def may_write_criteria(actor: Actor | None, criteria: CriteriaSet) -> bool:
 def may_publish_criteria(actor: Actor | None, criteria: CriteriaSet) -> bool:
     """Put a version in force, turn one down, withdraw a set: editors of its organisation, and coordinators."""
     return is_coordinator(actor) or criteria.organisation_id in organisations_edited_by(actor)
+
+
+def may_see_criteria(actor: Actor | None, criteria: CriteriaSet) -> bool:
+    """Read a set: everybody what is or was in use, its writers also what is not public yet."""
+    return criteria.state != SetState.DRAFT or may_write_criteria(actor, criteria)
+
+
+def may_see_version(actor: Actor | None, version: CriteriaVersion) -> bool:
+    """Read one version: everybody a published one, writers all."""
+    return version.state == VersionState.PUBLISHED or may_write_criteria(actor, version.criteria)
+
+
+def may_see_drift(actor: Actor | None, criteria: CriteriaSet) -> bool:
+    """Refusals that contradict the criteria, and answering them: its owner and coordinators."""
+    return may_write_criteria(actor, criteria)

@@ -23,6 +23,8 @@ from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Conflict, Invalid, Refused
 
+WAITING = (VersionState.DRAFT, VersionState.REVIEW)
+
 
 @transaction.atomic
 def create_criteria(
@@ -89,7 +91,7 @@ def publish_criteria(*, criteria: CriteriaSet, by: Actor, number: int | None = N
 
 
 def _to_publish(criteria: CriteriaSet, number: int | None) -> CriteriaVersion:
-    waiting = criteria.versions.filter(state__in=(VersionState.DRAFT, VersionState.REVIEW))
+    waiting = criteria.versions.filter(state__in=WAITING)
     version = waiting.order_by("-number").first() if number is None else waiting.filter(number=number).first()
     if version is None:
         raise Invalid(_("There is no draft to publish."))
@@ -120,7 +122,8 @@ def _mark_published(criteria: CriteriaSet, version: CriteriaVersion, by: Actor) 
 
 
 def _add_draft(criteria: CriteriaSet, content: CriteriaContent, by: Actor, note: str = "") -> CriteriaVersion:
-    criteria.versions.filter(state=VersionState.DRAFT).update(state=VersionState.REPLACED)
+    # Whoever writes on takes the text back from review: one text waits at a time.
+    criteria.versions.filter(state__in=WAITING).update(state=VersionState.REPLACED)
     return _add_version(criteria, content, VersionState.DRAFT, by, note)
 
 

@@ -1,0 +1,68 @@
+"""A set as the editor shows it: each way in as sentences, with what is wrong beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from polku.criteria import wording
+from polku.criteria.bridge import engine_cell, fact_of
+from polku.criteria.content import CellContent, CheckContent, CriteriaContent
+from polku.criteria.content import RuleContent as Rule
+from polku.criteria.queries.problems import Problems
+from polku.shared.languages import Passage, pick
+from polku_engine import CriteriaError
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """A human check to read: its words, who checks, its key."""
+
+    key: str
+    words: Passage
+    who: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in: its conditions and checks to read, what is wrong with it and what is advised."""
+
+    number: int
+    phrases: list[str]
+    checks: list[CheckLine]
+    note: str
+    problems: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> int:
+        """Its place in the document, from 0."""
+        return self.number - 1
+
+
+def ways_of(content: CriteriaContent, language: str, problems: Problems | None = None) -> list[Way]:
+    """Every way in of a document, in order."""
+    return [_way(number, rule, language, problems) for number, rule in enumerate(content.rules, 1)]
+
+
+def cell_text(cell: CellContent) -> str:
+    """A condition as a sentence; one that nothing can be made of, by its fact."""
+    try:
+        return wording.cell_phrase(engine_cell(cell))
+    except (CriteriaError, IndexError):
+        return wording.fact_label(cell.fact) if fact_of(cell.fact) else cell.fact
+
+
+def check_line(check: CheckContent, language: str) -> CheckLine:
+    """A human check to read."""
+    return CheckLine(check.key, pick(check.words, language), check.who)
+
+
+def _way(number: int, rule: Rule, language: str, problems: Problems | None) -> Way:
+    return Way(
+        number,
+        [cell_text(cell) for cell in rule.cells],
+        [check_line(check, language) for check in rule.checks],
+        rule.note,
+        problems.by_rule.get(number, ()) if problems else (),
+        problems.advice.get(number, ()) if problems else (),
+    )
