@@ -13,7 +13,7 @@ FIRST, LAST = datetime.date(2026, 1, 1), datetime.date(2026, 6, 30)
 # For each unit numbers that show its plural and, for days, weeks, months and years.
 NUMBERS = {
     "age": (16, 29),
-    "school_year": (2, 3),
+    "school_year": (2, 5),
     "days_to_graduation": (14, 180),
     "absence_share": (20, 50),
     "days_unemployed": (180, 730),

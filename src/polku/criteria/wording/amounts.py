@@ -125,8 +125,8 @@ def _counted(numbers: tuple[Number, ...], unit: Unit) -> str:
             return values["number"]
 
 
-def missing_amount(gap: float, unit: Unit) -> str:
-    """How far off: 20 päivää, 1 vuosi."""
+def told_amount(gap: float, unit: Unit) -> str:
+    """A number by itself with its unit: 20 päivää, 1 vuosi."""
     number = abs(gap)
     if unit is Unit.AGE:
         count = _plural(number)

@@ -12,18 +12,23 @@ from django.utils.translation import pgettext
 from polku.criteria.wording.amounts import amount, days_text, within
 from polku.criteria.wording.choices import ANYTHING, CODES, NOTHING
 from polku.criteria.wording.labels import code_label, fact, fact_label
-from polku.criteria.wording.phrase import Pair, all_of, capital, either, filled, neither
+from polku.criteria.wording.phrase import Pair, all_of, but, capital, either, filled, neither
 from polku.criteria.wording.quantities import DATES, NUMBERS, WITHIN
 from polku.criteria.wording.values import VALUES
 from polku.criteria.wording.yes_no import YES_NO
+from polku.shared.text import sort_key
 from polku_engine import CriteriaError, FactError
 from polku_engine.criteria import Anything, Cell, Not, OneOf, Range, Test
 from polku_engine.criteria.normal import wanted_of
 from polku_engine.facts import Fact, FactKind
 from polku_engine.overlap import Part, Region
 
-# These read wrong with "nor": rajoitteita, jotka eivät liity A tai B.
+# These read wrong with "nor": ei ole rajoitteita, jotka liittyvät A tai B.
 _OR_AFTER_NOT = frozenset({"health_grounds"})
+# Here "you" are who does or is something; elsewhere it is something of yours: kotikuntasi ei ole.
+_YOU_ARE_SUBJECT = frozenset(
+    {"main_activity", "in_work_activity", "rehabilitation_going_on", "housing", "support_areas", "wishes"}
+)
 Piece = Range | Any
 
 
@@ -61,7 +66,7 @@ def statement(key: str, tests: Sequence[Test], *, you: bool = False) -> str:
     except (CriteriaError, FactError):
         return pgettext("criteria", "has an unclear condition on “%(fact)s”") % {"fact": fact_label(key)}
     if any(isinstance(test, Anything) for test in tests):
-        return pgettext("criteria", "“%(fact)s” may be anything") % {"fact": fact_label(key)}
+        return _anything(known)
     match known.kind:
         case FactKind.BOOLEAN:
             return _yes_no(known, tests[0], you)
@@ -73,10 +78,14 @@ def statement(key: str, tests: Sequence[Test], *, you: bool = False) -> str:
             return _codes(known, tests[0], you)
 
 
+def _anything(fact: Fact) -> str:
+    return pgettext("criteria", "“%(fact)s” may be anything") % {"fact": fact_label(fact.key)}
+
+
 def _yes_no(fact: Fact, test: Test, you: bool) -> str:
     wanted = wanted_of(test, fact).codes  # type: ignore[union-attr]
     if len(wanted) != 1:
-        return pgettext("criteria", "“%(fact)s” may be anything") % {"fact": fact_label(fact.key)}
+        return _anything(fact)
     return str(YES_NO[fact.key].said(you, holds=True in wanted))
 
 
@@ -136,12 +145,18 @@ def _codes(fact: Fact, test: Test, you: bool) -> str:
     holds = isinstance(test, OneOf)
     inner = test.test if isinstance(test, Not) else test
     codes = [str(value) for value in inner.values]  # type: ignore[union-attr]
-    if fact.options:
-        codes = [code for code in fact.codes if code in codes]
+    codes = (
+        [code for code in fact.codes if code in codes]
+        if fact.options
+        else sorted(codes, key=lambda code: sort_key(code_label(fact, code)))
+    )
     if not holds and not isinstance(CODES[fact.key], Pair) and codes != [_nothing(fact)]:
         holds, codes = True, [code for code in fact.codes if code not in codes]
-    if fact.kind is FactKind.CODES and fact.key in ANYTHING and len(codes) == len(fact.codes):
-        return str(ANYTHING[fact.key].said(you, holds=holds))
+    if len(codes) == len(fact.codes):
+        if fact.key in ANYTHING:
+            return str(ANYTHING[fact.key].said(you, holds=holds))
+        if fact.kind is FactKind.CODE and holds:
+            return _anything(fact)
     return _listed(fact, codes, holds, you)
 
 
@@ -157,15 +172,18 @@ def _listed(fact: Fact, codes: list[str], holds: bool, you: bool) -> str:
     labels = [_in_sentence(fact, code) for code in codes if code != _nothing(fact)]
     if labels:
         texts.append(_frame(fact, labels, holds, you))
-    return either(texts) if holds else all_of(texts)
+    if holds or len(texts) == 1:
+        return either(texts)
+    return but(*texts)
 
 
 def _frame(fact: Fact, labels: list[str], holds: bool, you: bool) -> str:
     words = CODES[fact.key]
     if holds or not isinstance(words, Pair):
         return filled(words.said(you), either(labels))
-    join = either if fact.key in _OR_AFTER_NOT else neither
-    return filled(words.said(you, holds=False), join(labels))
+    if fact.key in _OR_AFTER_NOT:
+        return filled(words.said(you, holds=False), either(labels))
+    return filled(words.said(you, holds=False), neither(labels, to_you=you and fact.key in _YOU_ARE_SUBJECT))
 
 
 def _in_sentence(fact: Fact, code: str) -> str:

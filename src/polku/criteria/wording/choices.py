@@ -178,9 +178,9 @@ NOTHING = {
         "none",
         Pair(
             pgettext_lazy("criteria", "takes part in no work activity or day activity"),
-            pgettext_lazy("criteria", "takes part in work activity or day activity"),
+            pgettext_lazy("criteria", "takes part in some work activity or day activity"),
             pgettext_lazy("criteria", "you take part in no work activity or day activity"),
-            pgettext_lazy("criteria", "you take part in work activity or day activity"),
+            pgettext_lazy("criteria", "you take part in some work activity or day activity"),
         ),
     ),
     "rehabilitation_going_on": Nothing(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language, pgettext
 
 from polku.accounts.models import Municipality
-from polku.criteria.wording.amounts import amount, written
+from polku.criteria.wording.amounts import told_amount, written
 from polku.criteria.wording.quantities import NUMBERS
 from polku.shared.languages import BY_CODE, pick
 from polku.ui.days import short_day
@@ -50,7 +51,7 @@ def value_label(key: str, value: Any) -> str:
     if isinstance(value, datetime.date):
         return short_day(value)
     if isinstance(value, int | float):
-        return amount(value, NUMBERS[key].unit) if key in NUMBERS else written(value)
+        return told_amount(value, NUMBERS[key].unit) if key in NUMBERS else written(value)
     return code_label(found, str(value)) if found else str(value)
 
 
@@ -67,5 +68,10 @@ def code_label(fact: Fact, code: str) -> str:
 def municipality_name(code: str) -> str:
     """The name of a municipality by its number; the number itself when nobody has it."""
     if code not in _municipalities:
-        _municipalities.update(Municipality.objects.values_list("code", "names"))
+        remember(dict(Municipality.objects.values_list("code", "names")))
     return pick(_municipalities.get(code), page_language()).text or code
+
+
+def remember(names: Mapping[str, dict[str, str]]) -> None:
+    """Keep names of municipalities, by code and language."""
+    _municipalities.update(names)

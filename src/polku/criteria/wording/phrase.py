@@ -96,9 +96,16 @@ def either(texts: Sequence[str]) -> str:
     return _joined(texts, pgettext("criteria list", "%(others)s or %(last)s"))
 
 
-def neither(texts: Sequence[str]) -> str:
-    """What follows a "not": Lahti eikä Kokkola."""
+def neither(texts: Sequence[str], *, to_you: bool = False) -> str:
+    """What follows a "not": Lahti eikä Kokkola. Finnish bends its "nor" by the person: et opiskele etkä ole työssä."""
+    if to_you:
+        return _joined(texts, pgettext("criteria list", "%(yours)s or %(last)s"))
     return _joined(texts, pgettext("criteria list", "%(those)s or %(last)s"))
+
+
+def but(text: str, rest: str) -> str:
+    """A, but B."""
+    return pgettext("criteria list", "%(text)s, but %(rest)s") % {"text": text, "rest": rest}
 
 
 def all_of(texts: Sequence[str]) -> str:
@@ -110,7 +117,7 @@ def _joined(texts: Sequence[str], pattern: str) -> str:
     if len(texts) < 2:
         return "".join(texts)
     others = ", ".join(texts[:-1])
-    return pattern % {"others": others, "those": others, "last": texts[-1]}
+    return pattern % {"others": others, "those": others, "yours": others, "last": texts[-1]}
 
 
 def capital(text: str) -> str:

@@ -28,7 +28,7 @@ VALUES = {
         "liberal": pgettext_lazy("criteria", "liberal adult education"),
     },
     "work_experience": {
-        "trials": pgettext_lazy("criteria", "from trials or training"),
+        "trials": pgettext_lazy("criteria", "trials or training"),
         "short": pgettext_lazy("criteria", "less than a year"),
         "long": pgettext_lazy("criteria", "a year or more"),
     },
@@ -68,6 +68,16 @@ VALUES = {
         "quiet": pgettext_lazy("criteria", "a quiet room"),
         "small_group": pgettext_lazy("criteria", "a small group"),
         "remote": pgettext_lazy("criteria", "a way to take part remotely"),
+    },
+    "communication_means": {
+        "pictures": pgettext_lazy("criteria", "pictures"),
+    },
+    "referral_from": {
+        "school": pgettext_lazy("criteria", "a school"),
+        "employment_authority": pgettext_lazy("criteria", "the employment authority"),
+        "social_services": pgettext_lazy("criteria", "social services"),
+        "health_care": pgettext_lazy("criteria", "health care"),
+        "youth_work": pgettext_lazy("criteria", "youth work"),
     },
 }
 VALUES["swedish_skill"] = VALUES["finnish_skill"]

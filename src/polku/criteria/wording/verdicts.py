@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.translation import npgettext, pgettext
 
-from polku.criteria.wording.amounts import missing_amount
+from polku.criteria.wording.amounts import told_amount
 from polku.criteria.wording.cells import cells_phrase
 from polku.criteria.wording.labels import fact
 from polku.criteria.wording.phrase import Unit
@@ -84,7 +84,7 @@ def _lowered(text: str) -> str:
 def _distance(change: Change) -> str:
     if not change.gap:
         return ""
-    off = {"amount": missing_amount(change.gap, _unit(change.fact))}
+    off = {"amount": told_amount(change.gap, _unit(change.fact))}
     if change.gap > 0:
         return pgettext("criteria change", "Still %(amount)s short.") % off
     return pgettext("criteria change", "Now %(amount)s over.") % off
