@@ -19,5 +19,10 @@ def kept_after(request: HttpRequest) -> list[Callable[[], None]]:
 
 
 def only_reads(request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:
-    """Whether the database shall refuse writes: a library's sign-in pages may write on GET, ours never."""
+    """Whether the database shall refuse writes: a library's sign-in pages may write on GET, ours never.
+
+    A view that shows people refuses them itself, around all it does but the log (polku.audit.actions.shows_people).
+    """
+    if getattr(view, "logs_looks", False):
+        return False
     return request.method in READING_METHODS and not view.__module__.startswith("allauth.")
