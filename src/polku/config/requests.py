@@ -7,6 +7,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
+from polku.consent.choices import Purpose
+from polku.consent.context import for_request
+from polku.shared.actor import of_request
 from polku.shared.errors import PolkuError
 from polku.shared.readonly import kept_after, only_reads
 from polku.ui.errors import error_page
@@ -53,6 +56,24 @@ def reads_do_not_write(get_response: Handler) -> Handler:
     middleware.process_view = process_view  # type: ignore[attr-defined]
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def client_data_is_for_the_signed_in(get_response: Handler) -> Handler:
+    """Middleware: client data opens to whoever is signed in, for the purpose of the view; asked only when needed."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with for_request(lambda: of_request(request), lambda: _purpose_of(request)):
+            return get_response(request)
+
+    def process_view(request: HttpRequest, view: Handler, args: Any, kwargs: Any) -> None:
+        request.__dict__["_polku_view"] = view
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def _purpose_of(request: HttpRequest) -> str:
+    return getattr(request.__dict__.get("_polku_view"), "polku_purpose", Purpose.GUIDANCE)
 
 
 def _keep(keep: Callable[[], None]) -> None:

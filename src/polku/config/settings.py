@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "polku.keys",
     "polku.mail",
     "polku.accounts",
+    "polku.people",
+    "polku.consent",
     "polku.criteria",
     "polku.directory",
     "polku.network",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "polku.config.requests.reads_do_not_write",
+    "polku.config.requests.client_data_is_for_the_signed_in",
 ]
 
 ROOT_URLCONF = "polku.config.urls"

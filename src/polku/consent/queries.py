@@ -1,0 +1,242 @@
+"""What can be read about clients, their folders and what opens them. Hidden and missing look the same (`Missing`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from polku.consent import permissions
+from polku.consent.choices import Ground, Purpose
+from polku.consent.context import acting_as, call, granted, why
+from polku.consent.models import BreakGlass, CareRelation, DisclosureBasis, Folder, Reception
+from polku.consent.permissions import Rights, organisations_acted_for
+from polku.people.choices import Category
+from polku.people.models import Client, ContactDetails, OwnAccess, Representative
+from polku.shared import clock
+from polku.shared.actor import Actor
+from polku.shared.errors import Missing, Refused
+from polku.shared.sealed import marked, open_all
+
+
+def not_here() -> Missing:
+    """The one answer to what is not there and to what is not open."""
+    return Missing(_("This is not here."))
+
+
+def client_of(key: UUID, *, actor: Actor) -> Client:
+    """A client whose basic folder is open to the actor. Raises Missing."""
+    with acting_as(actor):
+        client = Client.objects.select_related("organisation").filter(key=key).first()
+    if client is None:
+        raise not_here()
+    return client
+
+
+def clients_of(actor: Actor) -> list[Client]:
+    """The actor's own clients: care relations in force, by opening day; names are opened together."""
+    now = clock.now()
+    with acting_as(actor):
+        homes = [
+            care.folder_id
+            for care in CareRelation.objects.filter(worker=actor.user_id, starts_at__lte=now)
+            if care.ends_at is None or care.ends_at > now
+        ]
+        clients = list(
+            Client.objects.filter(folder_id__in=homes)
+            .select_related("organisation")
+            .order_by("opened_at", "pk")
+        )
+        open_all(clients, "call_name")
+    return clients
+
+
+def own_clients(actor: Actor) -> list[Client]:
+    """The rows that organisations keep about the actor as their client."""
+    with acting_as(actor):
+        homes = [row.folder_id for row in OwnAccess.objects.filter(user=actor.user_id)]
+        return list(Client.objects.filter(folder_id__in=homes).select_related("organisation").order_by("pk"))
+
+
+def open_folder(key: UUID, category: str, *, actor: Actor) -> Folder:
+    """One folder of a client, when it is open to the actor. Raises Missing."""
+    with acting_as(actor):
+        found = Folder.objects.filter(client__key=key, category=category).first()
+    if found is None:
+        raise not_here()
+    return found
+
+
+def folders_of(key: UUID, *, actor: Actor) -> list[Folder]:
+    """The folders of a client that are open to the actor. Raises Missing when none is."""
+    with acting_as(actor):
+        folders = list(Folder.objects.filter(client__key=key).order_by("pk"))
+    if not folders:
+        raise not_here()
+    return folders
+
+
+def folders_received(client: Client, *, actor: Actor) -> list[tuple[Folder, DisclosureBasis]]:
+    """What other organisations have opened about an own client, each folder with the basis that opens it now."""
+    with acting_as(actor):
+        rights = rights_of(actor)
+        joined = {r.basis_id for r in rights.receptions if r.folder_id == client.folder_id}
+        grounds = [(folder, row) for folder, ground, row in why(_readable()) if ground == Ground.BASIS]
+        folders = {f.pk: f for f in Folder.objects.filter(pk__in=[folder for folder, _row in grounds])}
+        return [(folders[folder], rights.bases[row]) for folder, row in grounds if row in joined]
+
+
+def _readable() -> list[int]:
+    return list(Folder.objects.values_list("pk", flat=True))
+
+
+def contact_of(client: Client, *, actor: Actor) -> ContactDetails | None:
+    """A client's contact details, where their folder is open to the actor."""
+    with acting_as(actor):
+        folders = Folder.objects.filter(
+            client=client, category__in=(Category.CONTACT, Category.PROTECTED_CONTACT)
+        )
+        return ContactDetails.objects.filter(folder_id__in=folders.values("pk")).first()
+
+
+def care_of(client: Client, *, actor: Actor) -> list[CareRelation]:
+    """Who works with a client, now and before."""
+    with acting_as(actor):
+        rows = CareRelation.objects.filter(folder=client.folder_id).select_related("worker")
+        return list(rows.order_by("starts_at", "pk"))
+
+
+def bases_of(client: Client, *, actor: Actor) -> list[DisclosureBasis]:
+    """Everything that opens or opened a client's data to others, newest first."""
+    with acting_as(actor):
+        rows = DisclosureBasis.objects.filter(folder=client.folder_id).select_related("receiver")
+        return list(rows.order_by("-recorded_at", "-pk"))
+
+
+def representatives_of(client: Client, *, actor: Actor) -> list[Representative]:
+    """Who acts for a client or stands by them, and until when."""
+    with acting_as(actor):
+        rows = Representative.objects.filter(folder_id=client.folder_id).select_related("user")
+        return list(rows.order_by("starts_at", "pk"))
+
+
+def emergencies_of(client: Client, *, actor: Actor) -> list[BreakGlass]:
+    """Emergency openings of a client's data, for the client's own page and for the workers."""
+    with acting_as(actor):
+        rows = BreakGlass.objects.filter(folder=client.folder_id).select_related("user")
+        return list(rows.order_by("-starts_at", "-pk"))
+
+
+def bases_waiting(organisation_id: int, *, actor: Actor) -> list[DisclosureBasis]:
+    """Bases towards an organisation that it has not joined to a client of its own yet. Raises Refused."""
+    _refuse_strangers(organisation_id, actor)
+    with acting_as(actor), granted(()):
+        given = DisclosureBasis.objects.raw("SELECT * FROM polku_bases_towards(%s)", [organisation_id])
+        return [basis for basis in given if basis.valid_to > clock.now() and basis.withdrawn_at is None]
+
+
+def emergencies_to_review(organisation_id: int, *, actor: Actor) -> list[BreakGlass]:
+    """Openings at an organisation that nobody has reviewed, oldest first; for its stewards. Raises Refused."""
+    _refuse_all_but_stewards(organisation_id, actor)
+    with acting_as(actor), granted(()):
+        rows = BreakGlass.objects.raw("SELECT * FROM polku_emergencies_at(%s)", [organisation_id])
+        return sorted((one for one in rows if one.reviewed_at is None), key=lambda one: one.starts_at)
+
+
+def clients_without_worker(organisation_id: int, *, actor: Actor) -> list[UUID]:
+    """Keys of clients whom nobody works with now; for the organisation's stewards. Raises Refused."""
+    _refuse_all_but_stewards(organisation_id, actor)
+    with acting_as(actor):
+        return [row[0] for row in _granted_rows("polku_clients_without_worker", organisation_id, clock.now())]
+
+
+def clients_named(name: str, organisation_id: int, *, actor: Actor) -> list[UUID]:
+    """Keys of the organisation's clients called exactly so, for an emergency. Raises Refused for strangers."""
+    _refuse_strangers(organisation_id, actor)
+    mark = marked(Client, "name_index", name, organisation_id=organisation_id)["name_index"]
+    with acting_as(actor):
+        return [row[0] for row in _granted_rows("polku_clients_named", organisation_id, mark)]
+
+
+def folders_keyed(organisation_id: int, key: UUID) -> list[Folder]:
+    """All folders of an organisation's client, open or not: for actions that have yet to decide. Raises Missing."""
+    ids = [row[0] for row in _granted_rows("polku_client_keyed", organisation_id, key)]
+    if not ids:
+        raise not_here()
+    with granted(()):
+        return list(Folder.objects.raw("SELECT * FROM polku_folders_numbered(%s)", [ids]))
+
+
+def emergencies_by(user_id: int) -> list[BreakGlass]:
+    """All openings of a user, whosever data it was: they decide whether the right stands."""
+    with granted(()):
+        return list(BreakGlass.objects.raw("SELECT * FROM polku_emergencies_of(%s)", [user_id]))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Why a folder is open: the ground, and the row that is the ground."""
+
+    folder_id: int
+    ground: Ground
+    source_id: int
+
+
+def grounds_of(folders: Iterable[int], *, actor: Actor) -> list[Opened]:
+    """On what grounds folders are open to the actor, as the database judged; for the log of looks."""
+    with acting_as(actor):
+        return [Opened(folder, Ground(ground), row) for folder, ground, row in why(folders)]
+
+
+def rights_of(actor: Actor, *, purpose: str = Purpose.GUIDANCE) -> Rights:
+    """The rows that could open folders to a user, in force or not: what `permissions` judges."""
+    user = actor.user
+    if user is None:
+        raise not_here()
+    with acting_as(actor), granted(()):
+        care = _rows(CareRelation, "care", user.pk)
+        receptions = _rows(Reception, "receptions", user.pk)
+        bases = _rows(DisclosureBasis, "bases", user.pk)
+        emergencies = _rows(BreakGlass, "emergencies", user.pk)
+        own_access = _rows(OwnAccess, "own_access", user.pk)
+        representing = _rows(Representative, "representing", user.pk)
+        rows: list[Any] = [*care, *receptions, *bases, *emergencies, *own_access, *representing]
+        lying_in = {row.folder_id for row in rows}
+        homes = Folder.objects.raw("SELECT * FROM polku_folders_numbered(%s)", [list(lying_in)])
+        return Rights(
+            user=user,
+            purpose=purpose,
+            at=clock.now(),
+            organisations=organisations_acted_for(user),
+            homes={folder.pk: folder for folder in homes},
+            care=care,
+            receptions=receptions,
+            bases={basis.pk: basis for basis in bases},
+            emergencies=emergencies,
+            own_access=own_access,
+            representing=representing,
+        )
+
+
+def _rows[Row: models.Model](model: type[Row], name: str, user_id: int) -> list[Row]:
+    function = f"SELECT * FROM polku_{name}_of(%s)"  # noqa: S608 - one of the names above
+    return list(model._default_manager.raw(function, [user_id]))
+
+
+def _granted_rows(function: str, *values: Any) -> list[Any]:
+    with granted(()):
+        return call(function, *values)
+
+
+def _refuse_strangers(organisation_id: int, actor: Actor) -> None:
+    if organisation_id not in organisations_acted_for(actor.user):
+        raise Refused(_("You do not have the right to do this."))
+
+
+def _refuse_all_but_stewards(organisation_id: int, actor: Actor) -> None:
+    if not permissions.is_steward(actor, organisation_id, clock.today()):
+        raise Refused(_("You do not have the right to do this."))
