@@ -12,6 +12,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from polku.criteria.choices import Purpose
+from polku.criteria.content import CriteriaContent
+from polku.demo.bridge import test_of
 from polku.directory.content import ChannelContent, EntryContent
 from polku.shared.languages import CODES
 
@@ -24,6 +27,7 @@ _SAME_IN_ENTRIES = (
     "deadline", "processing_time",
 )  # fmt: skip
 _SAME_IN_CHANNELS = ("kind", "languages", "accessibility", "sign_in_needed", "signature_needed")
+_NOT_FACTS = ("checks", "note")
 _ENTRY_TEXTS = ("name", "summary", "description", "requirements", "instructions", "keywords")
 
 
@@ -61,6 +65,18 @@ def entries() -> list[Row]:
         key: [need["entry"] for need in row.get("needs", ()) if "entry" in need] for key, row in rows.items()
     }
     return [rows[key] for key in TopologicalSorter(graph).static_order()]
+
+
+def criteria() -> list[Row]:
+    """Criteria sets of all files."""
+    files = sorted(path.stem for path in DATA.glob("criteria/*.toml"))
+    return [row for file in files for row in read(f"criteria/{file}").get("criteria", ())]
+
+
+@cache
+def checks() -> dict[str, Row]:
+    """What people judge, by key: the same words stand in the criteria of many organisations."""
+    return {row["key"]: row for row in read("checks")["check"]}
 
 
 def everyday_words() -> Iterator[tuple[str, str, Row]]:
@@ -115,6 +131,40 @@ def entry_content(row: Row, ids: Ids, today: date) -> EntryContent:
             "laws": [{"url": law["url"], "name": _inline(law)} for law in row.get("laws", ())],
         }
     )
+
+
+def criteria_content(row: Row, today: date) -> CriteriaContent:
+    """What a criteria set of the files says."""
+    return CriteriaContent.model_validate(
+        _same(row, ("source", "valid_from", "valid_to"))
+        | {
+            "title": texts(row, "name"),
+            "rules": [_rule(rule, row["who"]) for rule in row["rules"]],
+            "checked_on": today - timedelta(days=row["checked_days_ago"]),
+        }
+    )
+
+
+def purpose_of(row: Row) -> str:
+    """What a criteria set of the files decides; mostly who a service is for."""
+    return str(row.get("purpose", Purpose.ENTRY))
+
+
+def _rule(rule: Row, who: str) -> Row:
+    """One way in: `checks` and `note` have their names, all other names of the row are facts."""
+    return {
+        "cells": [
+            {"fact": fact, "test": test_of(cell)} for fact, cell in rule.items() if fact not in _NOT_FACTS
+        ],
+        "checks": [_check(key, who) for key in rule.get("checks", ())],
+        "note": rule.get("note", ""),
+    }
+
+
+def _check(key: str, who: str) -> Row:
+    """A check in words; one that somebody else makes says so itself."""
+    found = checks()[key]
+    return {"key": key, "words": _inline(found), "who": found.get("who", who)}
 
 
 def earlier_content(row: Row, content: EntryContent) -> EntryContent:

@@ -19,6 +19,8 @@ from polku.accounts.actions import (
     save_contact,
 )
 from polku.accounts.models import Area, Municipality, Organisation, User
+from polku.criteria.actions import create_criteria, publish_criteria
+from polku.criteria.models import ClientGroup, CriteriaSet, CriteriaVersion, Example
 from polku.demo import documents
 from polku.demo.documents import Ids, Row
 from polku.directory.actions import (
@@ -70,6 +72,8 @@ class Region:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
+    groups: dict[str, ClientGroup] = field(default_factory=dict)
+    criteria: dict[str, int] = field(default_factory=dict)
     # Entries made now: what belongs to an entry is made only with it.
     made: dict[str, Entry] = field(default_factory=dict)
     ids: Ids = field(default_factory=Ids)
@@ -99,6 +103,7 @@ def _load_alone() -> int:
     _load_channels(region)
     _load_themes(region)
     _load_entries(region)
+    _load_criteria(region)
     _load_words()
     _load_month(region)
     weigh_entries(by=DEMO)
@@ -328,6 +333,68 @@ def _person(region: Region, key: str) -> Actor:
     return Actor("user", user.call_name, user=user)
 
 
+# --- Criteria ---------------------------------------------------------------------------------------------------
+
+
+def _load_criteria(region: Region) -> None:
+    _load_client_groups(region)
+    # The first version never changes: its title is how a set is known again, whatever it is called today.
+    known = dict(CriteriaVersion.objects.filter(number=1).values_list("content__title__fi", "criteria_id"))
+    made: set[str] = set()
+    for row in documents.criteria():
+        pk = known.get(row["fi"]["name"])
+        if pk is None:
+            pk = _make_criteria(region, row).pk
+            made.add(row["key"])
+        region.criteria[row["key"]] = pk
+    _link_entries(region, made)
+    _load_examples(region)
+
+
+def _load_client_groups(region: Region) -> None:
+    known = {group.slug: group for group in ClientGroup.objects.all()}
+    for order, row in enumerate(documents.read("client_groups")["group"], 1):
+        region.groups[row["key"]] = known.get(row["key"]) or ClientGroup.objects.create(
+            slug=row["key"], names=documents.texts(row, "name"), order=order
+        )
+
+
+def _make_criteria(region: Region, row: Row) -> CriteriaSet:
+    organisation = region.organisations[row["organisation"]]
+    by = system(row["owner"])
+    with _days_ago(region, row["checked_days_ago"]):
+        criteria = create_criteria(
+            organisation=organisation,
+            purpose=documents.purpose_of(row),
+            names=documents.texts(row, "name"),
+            content=documents.criteria_content(row, region.today),
+            client_group=region.groups.get(row.get("client_group", "")),
+            owner_label=row["owner"],
+            owner_email=row.get("owner_email") or organisation.notify_email,
+            by=by,
+        )
+        publish_criteria(criteria=criteria, by=by)
+    return criteria
+
+
+def _link_entries(region: Region, made: set[str]) -> None:
+    """Entries get the criteria that were made with them now; a link that people have made or broken stays."""
+    for row in documents.entries():
+        key = row.get("criteria")
+        if key is not None and (key in made or row["key"] in region.made):
+            entries = Entry.objects.filter(pk=region.ids.entries[row["key"]], criteria=None)
+            entries.update(criteria=region.criteria[key])
+
+
+def _load_examples(region: Region) -> None:
+    known = set(Example.objects.values_list("names__fi", flat=True))
+    Example.objects.bulk_create(
+        Example(names=documents.texts(row, "name"), answers=row["answers"], order=order)
+        for order, row in enumerate(documents.read("examples")["example"], 1)
+        if row["fi"]["name"] not in known
+    )
+
+
 # --- Words and the ordinary month -------------------------------------------------------------------------------
 
 
@@ -353,14 +420,20 @@ def _load_month(region: Region) -> None:
 
 
 def _keep_need(region: Region, row: Row) -> None:
-    place = Municipality.objects.get(pk=row["municipality"])
+    words, language, place = row["words"], row["language"], row.get("municipality")
     with _days_ago(region, row["days_ago"]):
         for _ in range(row["count"]):
             if row["source"] == NeedSource.ENQUIRY:
-                log_enquiry(question=row["words"], language=row["language"], municipality=place, by=DEMO)
+                municipality = Municipality.objects.get(pk=place)
+                log_enquiry(question=words, language=language, municipality=municipality, by=DEMO)
             else:
                 keep_need(
-                    words=row["words"], language=row["language"], municipality=place.pk, source=row["source"]
+                    words=words,
+                    language=language,
+                    municipality=place,
+                    source=row["source"],
+                    filters={"wish": row["wish"]} if "wish" in row else {},
+                    facts=row.get("facts", {}),
                 )
 
 
