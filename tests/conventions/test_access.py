@@ -34,6 +34,7 @@ PUBLIC = frozenset(
         "digest_stop",
         "keep_true_ask",
         "look",
+        "newest_seal",
     }
 )
 

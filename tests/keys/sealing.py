@@ -1,13 +1,9 @@
 """A table of sealed notes for these tests, made and dropped by the owner of the tables."""
 
-import os
-from contextlib import contextmanager
-
-import psycopg
-from django.db import connection, models
-from psycopg.conninfo import make_conninfo
+from django.db import models
 
 from polku.shared.sealed import BlindIndexField, ReservedIdField, SealedTextField
+from tests.owner import as_owner
 
 CREATE = """
 CREATE TABLE IF NOT EXISTS sealing_note (
@@ -35,14 +31,6 @@ class Note(models.Model):
 
     class Meta:
         app_label = "sealing"
-
-
-@contextmanager
-def as_owner():
-    """A connection of the owner of the tables to the tests' database."""
-    address = make_conninfo(os.environ["DATABASE_OWNER_URL"], dbname=connection.settings_dict["NAME"])
-    with psycopg.connect(address, autocommit=True) as owner:
-        yield owner
 
 
 def make_table():

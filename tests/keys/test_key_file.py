@@ -70,7 +70,7 @@ def test_a_data_key_does_not_open_as_an_index_key(key_id):
     DataKey.objects.filter(use="index").delete()
     DataKey.objects.filter(pk=key_id).update(use="index")
     with pytest.raises(CannotOpen):
-        queries.DatabaseKeyring().pepper(SCHOOL)
+        queries.pepper(SCHOOL)
 
 
 class Kms:

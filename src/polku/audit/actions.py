@@ -1,4 +1,4 @@
-"""Writing down what happened and who looked."""
+"""Writing down what happened and who looked, and sealing it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,27 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponseBase
 
+from polku.audit import queries
+from polku.audit.bridge import FORM, TABLES, Moment, link, rows_of
 from polku.audit.choices import What
-from polku.audit.models import Event, Look
+from polku.audit.models import Era, Event, Look, Seal
+from polku.shared import encryption
 from polku.shared.actor import Actor
+from polku.shared.errors import Conflict
+from polku.shared.merkle import Tree, leaf
 from polku.shared.readonly import READING_METHODS
 
+# Published roots, one a line, in the data folder.
+ROOTS_FILE = "seals.txt"
+# The advisory lock of who seals.
+_SEALING = 76_103
 View = Callable[..., HttpResponseBase]
 
 
@@ -129,3 +140,59 @@ def _write_down(gathered: _Gathered) -> None:
         for (by, organisation_id, purpose), shown in gathered.shown.items()
         if shown
     )
+
+
+@transaction.atomic
+def seal_log() -> Seal | None:
+    """Seal what was written and committed since the last seal; None when that is nothing. The system, each minute.
+
+    Rows of transactions that are still open come under a later seal. Raises Conflict when the database server counts
+    transactions from before the last seal: it was restored, and `begin_era` must be called before anybody writes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALING])
+        cursor.execute("SELECT max(number), pg_snapshot_xmin(pg_current_snapshot())::text FROM audit_era")
+        era, upto = cursor.fetchone()
+    until: Moment = (era, int(upto))
+    last = queries.newest_seal()
+    since: Moment = (last.era, last.upto) if last else (0, 0)
+    if until < since:
+        raise Conflict(
+            "This database was restored by hand. Run `polku audit new-era`, then start the product."
+        )
+    tree = Tree()
+    for table in TABLES:
+        for _moment, row in rows_of(table, since, until):
+            tree.add(leaf(row))
+    return _sealed(tree, until, last) if tree.leaves else None
+
+
+def _sealed(tree: Tree, until: Moment, last: Seal | None) -> Seal:
+    signer = encryption.signer()
+    seal = Seal(
+        number=last.number + 1 if last else 1,
+        form=FORM,
+        era=until[0],
+        upto=until[1],
+        rows=tree.leaves,
+        root=tree.root(),
+        public_key=encryption.public_bytes(signer),
+    )
+    seal.chain = link(seal, bytes(last.chain) if last else b"")
+    seal.signature = signer.sign(seal.chain)
+    seal.save(force_insert=True)
+    return seal
+
+
+def publish_seal(*, seal: Seal) -> None:
+    """Add a seal to the file of the data folder that is meant to be copied elsewhere."""
+    path = Path(settings.DATA_DIR) / ROOTS_FILE
+    with path.open("a") as file:
+        file.write(f"{seal.number}:{bytes(seal.chain).hex()} {seal.made_at.isoformat(timespec='seconds')}\n")
+
+
+@transaction.atomic
+def begin_era() -> Era:
+    """Say that from now on another database server counts the transactions. After a restore, before anybody writes."""
+    last = Era.objects.order_by("-number").first()
+    return Era.objects.create(number=last.number + 1 if last else 1)

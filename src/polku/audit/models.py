@@ -1,6 +1,6 @@
 """What happened and who looked: rows with no foreign keys, so that they never stop a deletion, under seals.
 
-Each row also has `era` and `xact`, which the database writes itself (migration 0004): by them a seal knows its rows.
+The database itself writes `at`, and `era` and `xact` by which a seal knows its rows (migration 0004).
 """
 
 from typing import ClassVar

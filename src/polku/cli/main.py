@@ -17,6 +17,7 @@ COMMANDS = {
     "search": "polku.cli.searching",
     "messages": "polku.cli.messages",
     "demo": "polku.cli.demo",
+    "audit": "polku.cli.auditing",
     "keys": "polku.cli.keys",
     "bench": "polku.cli.bench",
     "tck": "polku.cli.criteria",

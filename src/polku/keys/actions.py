@@ -18,11 +18,13 @@ from polku.keys.queries import (
     opened_organisation_key,
 )
 from polku.shared import encryption
-from polku.shared.actor import Actor
+from polku.shared.actor import Actor, system
 from polku.shared.errors import Invalid
 from polku.shared.key_file import KeyFile, Wrapper
 
 BATCH = 500
+# Whose the key for signatures is: no organisation has this number.
+INSTALLATION = 0
 # Advisory locks: who makes a key shares one, who rotates has it alone and so waits for those who work.
 _ORGANISATION_KEYS, _DATA_KEYS = 76_101, 76_102
 
@@ -48,6 +50,17 @@ def destroy_data_keys(*, ids: Iterable[UUID], by: Actor) -> int:
     deleted, _tables = DataKey.objects.filter(pk__in=list(ids), use=DataKey.Use.TEXT).delete()
     transaction.on_commit(queries.forget)
     return deleted
+
+
+@transaction.atomic
+def signing_key() -> bytes:
+    """The installation's key for signatures (32 random bytes); made when it is first asked for, by the system."""
+    if key := queries.only_key(INSTALLATION, DataKey.Use.SIGN):
+        return key
+    _make_first_keys(INSTALLATION, by=system("keys"))
+    made = queries.only_key(INSTALLATION, DataKey.Use.SIGN)
+    assert made is not None  # noqa: S101 - made just above
+    return made
 
 
 def rotate_organisation_key(*, organisation_id: int, by: Actor) -> int:
@@ -108,7 +121,7 @@ def _make_first_keys(organisation_id: int, *, by: Actor) -> OrganisationKey:
     if made := newest_key(organisation_id):
         return made
     key = _make_organisation_key(organisation_id)
-    _make_data_key(key, DataKey.Use.INDEX)
+    _make_data_key(key, DataKey.Use.SIGN if organisation_id == INSTALLATION else DataKey.Use.INDEX)
     record(verb="make_key", target=key, by=by)
     return key
 

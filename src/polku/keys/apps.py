@@ -7,7 +7,7 @@ class KeysConfig(AppConfig):
 
     def ready(self) -> None:
         """Sealed columns take their keys from here."""
-        from polku.keys.queries import DatabaseKeyring
+        from polku.keys.adapter import DatabaseKeyring
         from polku.shared import encryption
 
         encryption.use(DatabaseKeyring())

@@ -21,7 +21,7 @@ class OrganisationKey(models.Model):
         internal: ClassVar = ["id", "organisation_id", "root", "made_at"]
         secret: ClassVar = ["wrapped"]
 
-    # No foreign key: keys know nothing of what they lock.
+    # No foreign key: keys know nothing of what they lock. 0 is the installation itself.
     organisation_id = models.BigIntegerField(db_index=True)
     root = models.CharField(max_length=80)
     wrapped = models.BinaryField()
@@ -29,7 +29,7 @@ class OrganisationKey(models.Model):
 
 
 class DataKey(models.Model):
-    """A key that seals texts of one person or folder, or makes an organisation's blind indexes.
+    """A key that seals texts of one person or folder, makes an organisation's blind indexes, or signs.
 
     Deleting the row makes everything it sealed unreadable, in backups made later too.
     """
@@ -37,6 +37,7 @@ class DataKey(models.Model):
     class Use(models.TextChoices):
         TEXT = "text"
         INDEX = "index"
+        SIGN = "sign"
 
     class Data:
         internal: ClassVar = ["id", "use", "organisation_id", "wrapped_by", "made_at"]
@@ -53,6 +54,8 @@ class DataKey(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organisation_id"], condition=Q(use="index"), name="one_index_key_per_organisation"
+                fields=["organisation_id", "use"],
+                condition=~Q(use="text"),
+                name="one_key_per_organisation_and_use",
             )
         ]

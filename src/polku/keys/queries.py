@@ -67,26 +67,26 @@ def opened_data_key(key: DataKey) -> bytes:
     return encryption.unwrap(bytes(key.wrapped), by=by, what=label_of_data_key(key))
 
 
-class DatabaseKeyring:
-    """The keyring of sealed columns: wrapped keys in the tables of this app."""
+def data_keys(ids: Iterable[UUID]) -> dict[UUID, bytes]:
+    """The data keys of these ids, as many as there are."""
+    wanted = set(ids)
+    found = {name: key for name in wanted if (key := _data_keys.get(name))}
+    if missing := wanted - found.keys():
+        rows = DataKey.objects.filter(pk__in=missing, use=DataKey.Use.TEXT).select_related("wrapped_by")
+        found |= {row.pk: _data_keys.keep(row.pk, opened_data_key(row)) for row in rows}
+    return found
 
-    def keys(self, ids: Iterable[UUID]) -> dict[UUID, bytes]:
-        """The data keys of these ids, as many as there are."""
-        wanted = set(ids)
-        found = {name: key for name in wanted if (key := _data_keys.get(name))}
-        if missing := wanted - found.keys():
-            rows = DataKey.objects.filter(pk__in=missing, use=DataKey.Use.TEXT).select_related("wrapped_by")
-            found |= {row.pk: _data_keys.keep(row.pk, opened_data_key(row)) for row in rows}
-        return found
 
-    def pepper(self, organisation_id: int) -> bytes | None:
-        """The secret of an organisation's blind indexes; None as long as it has no keys."""
-        key = (
-            DataKey.objects.filter(organisation_id=organisation_id, use=DataKey.Use.INDEX)
-            .select_related("wrapped_by")
-            .first()
-        )
-        return opened_data_key(key) if key else None
+def pepper(organisation_id: int) -> bytes | None:
+    """The secret of an organisation's blind indexes; None as long as it has no keys."""
+    return only_key(organisation_id, DataKey.Use.INDEX)
+
+
+def only_key(organisation_id: int, use: DataKey.Use) -> bytes | None:
+    """The one key an organisation has for a use other than texts."""
+    keys = DataKey.objects.filter(organisation_id=organisation_id, use=use).select_related("wrapped_by")
+    key = keys.first()
+    return opened_data_key(key) if key else None
 
 
 class _Memory[Name]:

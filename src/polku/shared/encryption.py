@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from polku.shared.errors import PolkuError
@@ -112,6 +113,9 @@ class Keyring(Protocol):
     def pepper(self, organisation_id: int) -> bytes | None:
         """The secret of an organisation's blind indexes; None as long as it has no keys."""
 
+    def signing_key(self) -> bytes:
+        """The installation's own key for signatures; made when it is first asked for."""
+
 
 @dataclass
 class _InUse:
@@ -139,6 +143,25 @@ def index_of(text: str, *, organisation_id: int, column: str) -> bytes:
     """The blind index to look for a text by. An organisation without keys has no texts: its index matches none."""
     pepper = _ring().pepper(organisation_id)
     return blind_index(text, pepper=pepper, column=column) if pepper else b""
+
+
+def signer() -> Ed25519PrivateKey:
+    """What signs for this installation."""
+    return Ed25519PrivateKey.from_private_bytes(_ring().signing_key())
+
+
+def public_bytes(key: Ed25519PrivateKey) -> bytes:
+    """The public half of a signing key: with it anybody can check a signature."""
+    return key.public_key().public_bytes_raw()
+
+
+def is_signed(signature: bytes, data: bytes, *, public_key: bytes) -> bool:
+    """Whether a signature is of these bytes by the holder of this key."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def _ring() -> Any:

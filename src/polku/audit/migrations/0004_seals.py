@@ -1,4 +1,4 @@
-"""Rows of the log know their transaction, say nothing else than the database itself, and are append only."""
+"""Rows of the log know their transaction and moment from the database itself, and are append only."""
 
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ INSERT INTO audit_era (number, began_at) VALUES (1, now());
 CREATE FUNCTION polku_stamp_row() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.xact := pg_current_xact_id();
+    NEW.at := clock_timestamp();
     NEW.era := (SELECT max(number) FROM audit_era);
     RETURN NEW;
 END $$;
