@@ -299,8 +299,8 @@ FactKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 class Told(Document):
     """What somebody has told the guided finder: it travels from page to page in the form and is kept nowhere.
 
-    `given` is fact -> value in the engine's JSON of a situation, in the order of the answers; `passed` are questions
-    left without one.
+    `given` is fact -> value in the engine's JSON of a situation, in the order of the answers. A question left without
+    one has the value None there and its reason in `passed`.
     """
 
     wish: Wish | None = None

@@ -10,12 +10,15 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from polku.criteria.wording import cell_phrase, value_label
+from polku.criteria.wording.values import VALUES
 from polku.directory.choices import Access, AccessibilityFact, EntryKind
 from polku.directory.content import Group
 from polku.directory.models import Code, Theme
 from polku.shared.clock import HELSINKI
 from polku.shared.languages import BY_CODE, Passage, pick
 from polku.ui.days import short_day, time_of_day
+from polku_engine import Cell, Range
 
 Span = tuple[time, time]
 METRES_A_KILOMETRE = 1_000
@@ -489,3 +492,25 @@ def verdict_label(verdict: str) -> str:
         "refused": _("Cannot be read"),
         "conflict": _("Changed meanwhile"),
     }[verdict]
+
+
+def answer_text(key: str, value: object, *, you: bool) -> str:
+    """An answer of the guided finder as it stands in the list of answers; empty when there is none."""
+    match value:
+        case None:
+            return ""
+        case {"between": [low, high]}:
+            return cell_phrase(Cell(key, Range(low or None, high)), you=you)
+        case {"has": has}:
+            return ", ".join(choice_text(key, code, you=you) for code in has) or _("None of these")
+        case _:
+            return choice_text(key, value, you=you)
+
+
+def choice_text(key: str, value: object, *, you: bool) -> str:
+    """An answer one may choose: Kyllä, Työssä, Olet ollut työtön alle 6 kuukautta."""
+    if isinstance(value, dict):
+        return answer_text(key, value, you=you)
+    inside = VALUES[key].get(str(value)) if key == "main_activity" else None
+    text = str(inside) if inside else value_label(key, value)
+    return text[:1].upper() + text[1:]

@@ -7,7 +7,6 @@ need this installation's secret, so a copy of the database alone opens nothing, 
 from __future__ import annotations
 
 import os
-import secrets
 from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
@@ -38,15 +37,20 @@ _BLOCK = 1_024
 _NONCE = 12
 
 
-def hand_over(*, told: Told) -> tuple[str, datetime]:
-    """Seal a situation under a new code; returns the code and when it ends. Anybody, of what they told themselves."""
-    code = "".join(secrets.choice(ALPHABET) for _letter in range(GROUPS * GROUP))
+def hand_over(*, told: Told, once: str) -> tuple[str, datetime]:
+    """Seal a situation under a new code; returns the code and when it ends. Anybody, of what they told themselves.
+
+    `once` is of the page: the same page sent again shows the same code.
+    """
+    code = _new_code(once)
     mark, key = _from_code(code)
-    nonce = os.urandom(_NONCE)
-    sealed = nonce + AESGCM(key).encrypt(nonce, _padded(write_told(told)), mark)
-    expires_at = clock.now() + timedelta(days=DAYS)
-    HandedSituation.objects.create(mark=mark, sealed=sealed, expires_at=expires_at)
-    return spaced(code), expires_at
+    row = HandedSituation.objects.filter(mark=mark).first()
+    if row is None:
+        nonce = os.urandom(_NONCE)
+        sealed = nonce + AESGCM(key).encrypt(nonce, _padded(write_told(told)), mark)
+        expires_at = clock.now() + timedelta(days=DAYS)
+        row = HandedSituation.objects.create(mark=mark, sealed=sealed, expires_at=expires_at)
+    return spaced(code), row.expires_at
 
 
 def open_handed(*, code: str, by: Actor) -> tuple[Told, datetime] | None:
@@ -108,6 +112,15 @@ def count_wrong(who: str) -> None:
 def _tries_of(who: str) -> str:
     # An address of the network is personal: what is counted by is not readable.
     return f"handed-{salted_hmac('polku.handed.tries', who, algorithm='sha256').hexdigest()}"
+
+
+def _new_code(once: str) -> str:
+    number = int.from_bytes(salted_hmac("polku.handed.code", once, algorithm="sha256").digest())
+    letters = []
+    for _place in range(GROUPS * GROUP):
+        number, rest = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[rest])
+    return "".join(letters)
 
 
 def _row(code: str) -> tuple[HandedSituation | None, bytes]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 
@@ -22,6 +23,8 @@ MAX_LETTERS = 120
 # A flood of rows tells nothing: past this many different needs a day no new row is made.
 MAX_ROWS_A_DAY = 2_000
 REMOVED = "…"
+# A page that was left open longer than this and is sent again is a new need.
+PAGE_SECONDS = 24 * 3_600
 
 _IDENTITIES = (
     # E-mail addresses, also written with (at).
@@ -92,12 +95,14 @@ def keep_search(
     )
 
 
-def keep_guided_need(*, told: Told, words: str, language: str) -> bool:
+def keep_guided_need(*, told: Told, words: str, language: str, once: str) -> bool:
     """Count what somebody did not find in the guided finder: own words and coarse facts, nothing else of the answers.
 
     Anybody, when they ask for it. Kept are the wish, the age in bands, and the municipality when many live there, else
-    the municipalities of its county.
+    the municipalities of its county. `once` is of the page: the same page sent again counts nothing.
     """
+    if not cache.add(f"need-{once}", 1, PAGE_SECONDS):
+        return False
     known = situation_of(told, clock.today())["age"]
     facts: dict[str, object] = dict(wished(told))
     if isinstance(known, Spans) and (band := age_band(known)) is not None:

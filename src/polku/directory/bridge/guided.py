@@ -33,6 +33,8 @@ from polku_engine.facts.knowledge import Stated
 from polku_engine.overlap.background import Clause, standard_background
 
 MAX_TOLD = 12_000
+MAX_CODE = 64
+MOST_NUMBER = 1_000_000
 # What an anonymous need tells of an age.
 AGE_BANDS = ((0, 15), (16, 17), (18, 24), (25, 29), (30, 49), (50, 64), (65, 120))
 # A wish that is also said with the codes of the fact `wishes`.
@@ -52,6 +54,8 @@ def read_told(text: str, on: date) -> Told:
         if len(text) > MAX_TOLD:
             raise ValueError
         told = Told.model_validate(json.loads(text, parse_constant=_no_such_number))
+        if not all(_is_ours(value) for value in told.given.values()):
+            raise ValueError
         situation_from_json(told.given, on)
     except (ValueError, TypeError, OverflowError, RecursionError, ValidationError, FactError):
         raise Invalid(
@@ -82,6 +86,29 @@ def age_band(age: Spans) -> tuple[int, int] | None:
     """The band of AGE_BANDS that holds all ages still possible; None when they lie in several."""
     low, high = age.spans[0][0], age.spans[-1][1]
     return next((band for band in AGE_BANDS if band[0] <= low and high <= band[1]), None)
+
+
+def _is_ours(value: object) -> bool:
+    """Whether our own pages write such a value: the engine understands more than they do."""
+    if isinstance(value, dict) and value.keys() not in ({"between"}, {"has", "lacks"}):
+        return False
+    match value:
+        case None | bool():
+            return True
+        case int() | float():
+            return abs(value) <= MOST_NUMBER
+        case str():
+            return len(value) <= MAX_CODE
+        case {"between": [low, high]}:
+            ends = [end for end in (low or None, high) if end is not None]
+            return bool(ends) and all(_is_number(end) for end in ends)
+        case {"has": list(has), "lacks": list()}:
+            return all(isinstance(code, str) for code in has)
+    return False
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST_NUMBER
 
 
 def _no_such_number(_name: str) -> NoReturn:
@@ -126,6 +153,24 @@ def _stated(test: Test, wanted: bool) -> Stated | None:
     return None
 
 
-def in_json(value: Any) -> str:
-    """A value as it stands in the button or choice that gives it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def answered(told: Told, key: str, value: object) -> Told:
+    """The same with an answer; an earlier one to the same question keeps its place."""
+    passed = {fact: reason for fact, reason in told.passed.items() if fact != key}
+    return told.model_copy(update={"given": {**told.given, key: value}, "passed": passed})
+
+
+def passed_over(told: Told, key: str, reason: str) -> Told:
+    """The same with a question left without an answer."""
+    return told.model_copy(
+        update={"given": {**told.given, key: None}, "passed": {**told.passed, key: reason}}
+    )
+
+
+def taken_back(told: Told, key: str) -> Told:
+    """The same without an answer: the question may be asked again."""
+    return told.model_copy(
+        update={
+            "given": {fact: value for fact, value in told.given.items() if fact != key},
+            "passed": {fact: reason for fact, reason in told.passed.items() if fact != key},
+        }
+    )

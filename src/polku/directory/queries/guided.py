@@ -278,9 +278,16 @@ class Standing:
 
     @property
     def does_not_fit(self) -> list[int]:
-        """Places that cannot fit now, the nearest first."""
-        far = self.matches.distances >= FAILED
+        """Places that cannot fit now, the nearest first. Nobody is told to move: what is elsewhere is left out."""
+        far = (self.matches.distances >= FAILED) & ~self.is_elsewhere
         return self._in_order(far, self.matches.distances, -self.liking, self.catalogue.names)
+
+    @cached_property
+    def is_elsewhere(self) -> Mask:
+        """Offers for other municipalities than the person's own."""
+        home = self.told.given.get("municipality")
+        offers = self.catalogue.offers
+        return np.array([home is not None and bool(o.area) and home not in o.area for o in offers], np.bool_)
 
     def _in_order(
         self, mask: Mask, *keys: npt.NDArray[np.signedinteger] | npt.NDArray[np.uint16]
@@ -343,7 +350,7 @@ def next_asked(now: Standing) -> Asked | None:
     First what may still change the first group, of what was wished for if that leaves anything; when the first group
     stands, what settles several others. After MOST questions nothing is asked unless somebody wants to go on.
     """
-    asked = len(now.told.given) + len(now.told.passed)
+    asked = len(now.told.given)
     if asked >= MOST:
         return None
     first = asked_about(now, now.could_join)
@@ -387,7 +394,7 @@ def _best(now: Standing, part: Mask, worth: float) -> Asked | None:
 
 def _askable(ranked: Sequence[Question], now: Standing) -> Iterator[Question]:
     """Questions not yet asked; one that takes something for granted gives its place to that question."""
-    done = now.told.given.keys() | now.told.passed.keys() | NEVER_ASKED
+    done = now.told.given.keys() | NEVER_ASKED
     for question in ranked:
         if question.fact in done:
             continue

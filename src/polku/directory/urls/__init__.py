@@ -6,8 +6,8 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 # What anybody may open; the rest asks who it is.
-PUBLIC = ("public", "machine")
-PARTS = (*PUBLIC, "upkeep", "importing")
+PUBLIC = ("public", "machine", "guided")
+PARTS = (*PUBLIC, "upkeep", "importing", "handed")
 urlpatterns = [path("", include(f"{__name__}.{part}")) for part in PARTS if find_spec(f"{__name__}.{part}")]
 
 
