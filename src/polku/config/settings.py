@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "polku.consent",
     "polku.criteria",
     "polku.directory",
+    "polku.practice",
     "polku.network",
     "allauth",
     "allauth.account",

@@ -9,6 +9,7 @@ urlpatterns = [
         path("", include("polku.accounts.urls")),
         path("", include("polku.mail.urls")),
         path("", include("polku.directory.urls")),
+        path("", include("polku.practice.urls")),
     ),
     path("", include("polku.directory.urls.unprefixed")),
 ]

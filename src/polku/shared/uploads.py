@@ -1,4 +1,4 @@
-"""Files that people send stay in memory: a list of students or clients must never lie on a disk, not even for a moment."""
+"""Files that people send stay in memory: a list of students must never lie on a disk, not even for a moment."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Bytes of a file into a table of texts. The file is not trusted: not its size, not its zip header, not its dimensions.
 
 Limits: 5 MB, 500 rows (or as many as the caller says), 100 columns, 10,000 characters a cell; an XLSX file at most
-200 parts, 50 MB unpacked and packed at most a hundredfold. Formulas are never calculated: a cell is the text or number it shows.
+200 parts, 50 MB unpacked and packed at most a hundredfold. Formulas are never calculated: a cell is the text or number
+it shows.
 """
 
 from __future__ import annotations

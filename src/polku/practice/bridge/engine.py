@@ -1,0 +1,42 @@
+"""Rows of a list into situations, and many situations into outcomes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from polku_engine import CriteriaSet, Situation, SituationError, Verdict, evaluate, situation_from_json
+from polku_engine.criteria import Outcome
+from polku_engine.criteria.normal import PreparedCriteria, prepare
+from polku_engine.criteria.verdict import OUTCOMES
+from polku_engine.matching import Offers, SituationTable, outcome_matrix
+
+
+def situation_and_doubt(answers: Mapping[str, Any], on: date) -> tuple[Situation, bool]:
+    """What a row says, and whether it contradicts itself; then what follows from dates is left out."""
+    try:
+        return situation_from_json(answers, on), False
+    except SituationError:
+        plain = {key: value for key, value in answers.items() if key not in _FOLLOWED_BY}
+        return situation_from_json(plain, on), True
+
+
+# Dates from which another fact follows.
+_FOLLOWED_BY = frozenset({"birth_date", "graduation_date", "unemployed_since"})
+
+
+def prepared(rules: CriteriaSet) -> PreparedCriteria:
+    """A set made ready once for all rows."""
+    return prepare(rules)
+
+
+def outcomes(rules: PreparedCriteria, situations: Sequence[Situation]) -> list[Outcome]:
+    """The outcome for each situation, computed together."""
+    matrix = outcome_matrix(Offers([rules]), SituationTable.from_situations(situations))
+    return [OUTCOMES[int(state)] for state in matrix[:, 0]] if len(situations) else []
+
+
+def verdict(rules: PreparedCriteria, situation: Situation) -> Verdict:
+    """The reasons for one situation."""
+    return evaluate(rules, situation)

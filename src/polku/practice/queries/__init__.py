@@ -1,0 +1,1 @@
+"""Reads: which students a set of criteria picks out, and how a procedure goes."""
