@@ -8,9 +8,12 @@ urlpatterns = [
         path("", include("polku.ui.urls")),
         path("", include("polku.accounts.urls")),
         path("", include("polku.mail.urls")),
+        path("", include("polku.criteria.urls")),
         path("", include("polku.directory.urls")),
+        path("", include("polku.network.urls")),
         path("", include("polku.practice.urls")),
     ),
+    path("", include("polku.audit.urls")),
     path("", include("polku.directory.urls.unprefixed")),
 ]
 

@@ -14,6 +14,15 @@ from polku_engine import CriteriaError
 
 
 @dataclass(frozen=True)
+class CellLine:
+    """A condition to read: its place in the way in, its fact, its sentence."""
+
+    place: int
+    fact: str
+    text: str
+
+
+@dataclass(frozen=True)
 class CheckLine:
     """A human check to read: its words, who checks, its key."""
 
@@ -27,11 +36,16 @@ class Way:
     """One way in: its conditions and checks to read, what is wrong with it and what is advised."""
 
     number: int
-    phrases: list[str]
+    lines: list[CellLine]
     checks: list[CheckLine]
     note: str
     problems: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
+
+    @property
+    def phrases(self) -> list[str]:
+        """Its conditions as sentences."""
+        return [line.text for line in self.lines]
 
     @property
     def place(self) -> int:
@@ -60,7 +74,7 @@ def check_line(check: CheckContent, language: str) -> CheckLine:
 def _way(number: int, rule: Rule, language: str, problems: Problems | None) -> Way:
     return Way(
         number,
-        [cell_text(cell) for cell in rule.cells],
+        [CellLine(place, cell.fact, cell_text(cell)) for place, cell in enumerate(rule.cells)],
         [check_line(check, language) for check in rule.checks],
         rule.note,
         problems.by_rule.get(number, ()) if problems else (),

@@ -1,0 +1,1 @@
+"""Forms of criteria: one question to a person each."""
