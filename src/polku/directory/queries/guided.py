@@ -52,9 +52,11 @@ SELECT pg_current_xact_id_if_assigned() IS NOT NULL, md5(concat(
 """
 # After so many questions the result is shown, whatever is still open; who wants to may go on.
 ENOUGH = 7
-MOST = 12
+MOST = 10
 # A question that settles less than this many services is not worth a page once the first group stands.
-WORTH_ASKING = 3.0
+WORTH_ASKING = 3
+# How many others a service counts for that an answer alone could bring into the first group.
+FIRST_GROUP_COUNTS = 2.0
 # Health is asked only when it settles this much, and this many times as much as the best other question.
 SENSITIVE_SETTLES, SENSITIVE_TIMES = 3.0, 2.0
 # The day of birth tells who somebody is; the age is enough.
@@ -347,28 +349,22 @@ def _serves(entry: Entry, municipality: object) -> bool:
 def next_asked(now: Standing) -> Asked | None:
     """The best question to ask now; None when the result is worth showing.
 
-    First what may still change the first group, of what was wished for if that leaves anything; when the first group
-    stands, what settles several others. After MOST questions nothing is asked unless somebody wants to go on.
+    It is, when no answer can change the first group any more, or ENOUGH was asked, and no question settles
+    several services; and after MOST questions in any case. Who wants to go on may.
     """
     asked = len(now.told.given)
     if asked >= MOST:
         return None
-    first = asked_about(now, now.could_join)
-    if first is not None or asked >= ENOUGH:
-        return first
-    return asked_about(now, now.is_open, worth=WORTH_ASKING)
+    best = further_asked(now)
+    if best is None or best.settles >= WORTH_ASKING or (asked < ENOUGH and not now.is_stable):
+        return best
+    return None
 
 
 def further_asked(now: Standing) -> Asked | None:
-    """The best question for somebody who wants to go on: anything that settles an open service."""
-    return asked_about(now, now.could_join) or asked_about(now, now.is_open)
-
-
-def asked_about(now: Standing, mask: Mask, worth: float = 0.0) -> Asked | None:
-    """The best question about some offers, those that were wished for before the others."""
-    wished = mask & (now.liking > 0)
-    for part in (wished, mask):
-        found = _best(now, part, worth) if part.any() else None
+    """The best question for somebody who wants to go on: of what was wished for, then of everything open."""
+    for part in (now.is_open & (now.liking > 0), now.is_open):
+        found = _best(now, part) if part.any() else None
         if found is not None:
             return found
     return None
@@ -380,9 +376,8 @@ def asked_of(now: Standing, key: str) -> Asked | None:
     return _asked(now, fact, now.is_open, 1.0) if fact and key not in NEVER_ASKED else None
 
 
-def _best(now: Standing, part: Mask, worth: float) -> Asked | None:
-    narrowed = replace(now.matches, distances=np.where(part, now.matches.distances, np.uint16(FAILED)))
-    ranked = [q for q in questions(narrowed, len(vocabulary())) if q.settles >= worth]
+def _best(now: Standing, part: Mask) -> Asked | None:
+    ranked = _ranked(now, part)
     askable = list(dict.fromkeys(_askable(ranked, now)))
     plain = next((q for q in askable if not _is_sensitive(q.fact)), None)
     sensitive = next((q for q in askable if _is_sensitive(q.fact) and q.settles >= SENSITIVE_SETTLES), None)
@@ -390,6 +385,18 @@ def _best(now: Standing, part: Mask, worth: float) -> Asked | None:
     if sensitive and (plain is None or sensitive.settles >= SENSITIVE_TIMES * plain.settles):
         best = sensitive
     return _asked(now, vocabulary()[best.fact], part, best.settles) if best else None
+
+
+def _ranked(now: Standing, part: Mask) -> list[Question]:
+    """Questions about some offers, best first: what settles most, the first group counting for more."""
+    first = {q.fact: q.settles for q in _questions(now, part & now.could_join)}
+    asked = _questions(now, part)
+    return sorted(asked, key=lambda q: -(q.settles + FIRST_GROUP_COUNTS * first.get(q.fact, 0.0)))
+
+
+def _questions(now: Standing, part: Mask) -> tuple[Question, ...]:
+    narrowed = replace(now.matches, distances=np.where(part, now.matches.distances, np.uint16(FAILED)))
+    return questions(narrowed, len(vocabulary()))
 
 
 def _askable(ranked: Sequence[Question], now: Standing) -> Iterator[Question]:

@@ -1,0 +1,1 @@
+"""The guided finder on random situations: how many questions until the first group stands."""
