@@ -16,7 +16,7 @@ from polku_engine.feel.functions import BUILTINS, Builtin
 from polku_engine.feel.functions.registry import Parameter
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "engine"
-PACKAGES = ("facts", "criteria", "matching", "exchange", "dmn", "feel")
+PACKAGES = ("facts", "criteria", "matching", "proposals", "exchange", "dmn", "feel")
 
 
 def pages() -> dict[str, str]:
