@@ -1,0 +1,1 @@
+"""Reading plans and paths. About a person always `actor`; what is shown is in the log of looks."""
