@@ -1,5 +1,6 @@
 """The cast: six invented people, the same in every test and in the demo."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -116,3 +117,77 @@ def make_entry(by: Any, association: Any) -> Any:
         return publish_entry(entry=entry, by=by) if publish else entry
 
     return make
+
+
+def as_actor(user: Any) -> Any:
+    """A signed-in user as the one who acts."""
+    from polku.shared.actor import Actor
+
+    return Actor("user", user.call_name, user=user)
+
+
+def workplace(user: Any) -> Any:
+    """The organisation a worker of the cast belongs to."""
+    return user.memberships.get().organisation
+
+
+@pytest.fixture
+def make_client(db: Any) -> Any:
+    """A person becomes a worker's client: `make_client(sari, "Aino", born_on=date(2008, 5, 1))`."""
+    from polku.consent.actions import open_client
+
+    def make(worker: Any, call_name: str = "Aino", **facts: Any) -> Any:
+        return open_client(organisation=workplace(worker), call_name=call_name, by=as_actor(worker), **facts)
+
+    return make
+
+
+@pytest.fixture
+def give_permission(db: Any) -> Any:
+    """A permission on paper, recorded by the worker: `give_permission(client, worker, receiver, ["plan"])`."""
+    from datetime import timedelta
+
+    from polku.consent.actions import give_basis
+    from polku.shared import clock
+
+    def give(client: Any, worker: Any, receiver: Any, categories: Any = ("plan",), **facts: Any) -> Any:
+        given = {
+            "kind": "permission",
+            "purpose": "guidance",
+            "given_how": "paper",
+            "valid_to": clock.now() + timedelta(days=365),
+        } | facts
+        return give_basis(
+            client=client, categories=list(categories), receiver=receiver, by=as_actor(worker), **given
+        )
+
+    return give
+
+
+@dataclass(frozen=True)
+class Case:
+    """Aino at two organisations: the guidance centre knows her, and the school sees her plan by her permission."""
+
+    guide: Any
+    client: Any
+    at_school: Any
+    basis: Any
+
+
+@pytest.fixture
+def guide(make_user: Any, make_organisation: Any) -> Any:
+    """The worker of the guidance centre who works with Aino."""
+    return make_user("ohjaaja", "member", make_organisation("Lahden Ohjaamo", kind="unit"))
+
+
+@pytest.fixture
+def aino_case(guide: Any, aino: Any, sari: Any, make_client: Any, give_permission: Any) -> Case:
+    """Aino signs in as a client; Sari has a basis for plan and referrals; Olli and Paavo have nothing."""
+    from polku.consent.actions import join_account, join_basis
+
+    client = make_client(guide, "Aino")
+    join_account(client=client, user=aino, by=as_actor(guide))
+    at_school = make_client(sari, "Aino")
+    basis = give_permission(client, guide, workplace(sari), ["plan", "referral"])
+    join_basis(basis_id=basis.pk, client=at_school, by=as_actor(sari))
+    return Case(guide, client, at_school, basis)

@@ -163,6 +163,10 @@ def _copy(template: str) -> None:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         owner = psycopg.conninfo.conninfo_to_dict(os.environ["DATABASE_OWNER_URL"])["user"]
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{owner}"')
+        # As the launcher and the guide to installing have it: no temporary tables, nobody else.
+        admin.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+        app = psycopg.conninfo.conninfo_to_dict(os.environ["DATABASE_URL"])["user"]
+        admin.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{app}"')
     os.environ["DATABASE_URL"] = _as_url(os.environ["DATABASE_URL"], name)
     _use(os.environ["DATABASE_URL"], name)
 

@@ -50,6 +50,8 @@ SETTINGS = {
     # The log carries no statement and no value: both may be about a person.
     "log_timezone": "UTC",
     "log_min_error_statement": "panic",
+    # Nor does the list of what runs now, which all connections of a role may read.
+    "track_activities": "off",
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
 }

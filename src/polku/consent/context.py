@@ -152,6 +152,12 @@ def writable() -> frozenset[int]:
     return frozenset(call("polku_writable")[0][0] or ())
 
 
+def purpose_now() -> str:
+    """What client data is used for now."""
+    context = _current.get()
+    return context.purpose if context else Purpose.GUIDANCE
+
+
 def due(name: str) -> list[int]:
     """Folder ids of a list of due things (`policy.due_list`), for a job that then acts as the system on each."""
     with granted(()):

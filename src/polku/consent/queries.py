@@ -1,8 +1,11 @@
-"""What can be read about clients, their folders and what opens them. Hidden and missing look the same (`Missing`)."""
+"""What can be read about clients, their folders and what opens them. Hidden and missing look the same (`Missing`).
+
+What is shown of a client is written into the log of looks in the same transaction, with the ground that opened it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,9 +13,11 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from polku.accounts.permissions import roles_of
+from polku.audit.actions import Shown, looked
 from polku.consent import permissions
-from polku.consent.choices import Ground, Purpose
-from polku.consent.context import acting_as, call, granted, why
+from polku.consent.choices import Ground
+from polku.consent.context import acting_as, call, granted, purpose_now, readable, why
 from polku.consent.models import BreakGlass, CareRelation, DisclosureBasis, Folder, Reception
 from polku.consent.permissions import Rights, organisations_acted_for
 from polku.people.choices import Category
@@ -28,12 +33,40 @@ def not_here() -> Missing:
     return Missing(_("This is not here."))
 
 
+def log_look(folders: Iterable[Folder], *, actor: Actor) -> None:
+    """Write into the log that these folders are shown, and what opened each."""
+    seen = {folder.pk: folder for folder in folders}
+    with acting_as(actor):
+        opened = {one.folder_id: one for one in reversed(grounds_of(seen, actor=actor))}
+        looked(
+            shown=[
+                Shown(pk, one.client_id, one.organisation_id, str(opened.get(pk, Ground.DUTY)))
+                for pk, one in seen.items()
+            ],
+            purpose=purpose_now(),
+            by=actor,
+            organisation_id=_acting_for(actor),
+        )
+
+
+def _acting_for(actor: Actor) -> int | None:
+    """The organisation a look is counted for: where the user is a member, if it is one place."""
+    places = {membership.organisation_id for membership in roles_of(actor.user)}
+    return places.pop() if len(places) == 1 else None
+
+
+def _log_clients(clients: Collection[Client], actor: Actor) -> None:
+    if clients:
+        log_look(Folder.objects.filter(pk__in=[client.folder_id for client in clients]), actor=actor)
+
+
 def client_of(key: UUID, *, actor: Actor) -> Client:
     """A client whose basic folder is open to the actor. Raises Missing."""
     with acting_as(actor):
         client = Client.objects.select_related("organisation").filter(key=key).first()
-    if client is None:
-        raise not_here()
+        if client is None:
+            raise not_here()
+        _log_clients([client], actor)
     return client
 
 
@@ -52,6 +85,7 @@ def clients_of(actor: Actor) -> list[Client]:
             .order_by("opened_at", "pk")
         )
         open_all(clients, "call_name")
+        _log_clients(clients, actor)
     return clients
 
 
@@ -59,15 +93,20 @@ def own_clients(actor: Actor) -> list[Client]:
     """The rows that organisations keep about the actor as their client."""
     with acting_as(actor):
         homes = [row.folder_id for row in OwnAccess.objects.filter(user=actor.user_id)]
-        return list(Client.objects.filter(folder_id__in=homes).select_related("organisation").order_by("pk"))
+        clients = list(
+            Client.objects.filter(folder_id__in=homes).select_related("organisation").order_by("pk")
+        )
+        _log_clients(clients, actor)
+    return clients
 
 
 def open_folder(key: UUID, category: str, *, actor: Actor) -> Folder:
     """One folder of a client, when it is open to the actor. Raises Missing."""
     with acting_as(actor):
         found = Folder.objects.filter(client__key=key, category=category).first()
-    if found is None:
-        raise not_here()
+        if found is None:
+            raise not_here()
+        log_look([found], actor=actor)
     return found
 
 
@@ -75,8 +114,9 @@ def folders_of(key: UUID, *, actor: Actor) -> list[Folder]:
     """The folders of a client that are open to the actor. Raises Missing when none is."""
     with acting_as(actor):
         folders = list(Folder.objects.filter(client__key=key).order_by("pk"))
-    if not folders:
-        raise not_here()
+        if not folders:
+            raise not_here()
+        log_look(folders, actor=actor)
     return folders
 
 
@@ -85,22 +125,22 @@ def folders_received(client: Client, *, actor: Actor) -> list[tuple[Folder, Disc
     with acting_as(actor):
         rights = rights_of(actor)
         joined = {r.basis_id for r in rights.receptions if r.folder_id == client.folder_id}
-        grounds = [(folder, row) for folder, ground, row in why(_readable()) if ground == Ground.BASIS]
+        grounds = [(folder, row) for folder, ground, row in why(readable()) if ground == Ground.BASIS]
         folders = {f.pk: f for f in Folder.objects.filter(pk__in=[folder for folder, _row in grounds])}
-        return [(folders[folder], rights.bases[row]) for folder, row in grounds if row in joined]
-
-
-def _readable() -> list[int]:
-    return list(Folder.objects.values_list("pk", flat=True))
+        found = [(folders[folder], rights.bases[row]) for folder, row in grounds if row in joined]
+        log_look((folder for folder, _basis in found), actor=actor)
+    return found
 
 
 def contact_of(client: Client, *, actor: Actor) -> ContactDetails | None:
     """A client's contact details, where their folder is open to the actor."""
+    kinds = (Category.CONTACT, Category.PROTECTED_CONTACT)
     with acting_as(actor):
-        folders = Folder.objects.filter(
-            client=client, category__in=(Category.CONTACT, Category.PROTECTED_CONTACT)
-        )
-        return ContactDetails.objects.filter(folder_id__in=folders.values("pk")).first()
+        folders = {f.pk: f for f in Folder.objects.filter(client=client.pk, category__in=kinds)}
+        details = ContactDetails.objects.filter(folder_id__in=list(folders)).first()
+        if details is not None:
+            log_look([folders[details.folder_id]], actor=actor)
+    return details
 
 
 def care_of(client: Client, *, actor: Actor) -> list[CareRelation]:
@@ -185,6 +225,9 @@ class Opened:
     ground: Ground
     source_id: int
 
+    def __str__(self) -> str:
+        return f"{self.ground}:{self.source_id}"
+
 
 def grounds_of(folders: Iterable[int], *, actor: Actor) -> list[Opened]:
     """On what grounds folders are open to the actor, as the database judged; for the log of looks."""
@@ -192,7 +235,7 @@ def grounds_of(folders: Iterable[int], *, actor: Actor) -> list[Opened]:
         return [Opened(folder, Ground(ground), row) for folder, ground, row in why(folders)]
 
 
-def rights_of(actor: Actor, *, purpose: str = Purpose.GUIDANCE) -> Rights:
+def rights_of(actor: Actor, *, purpose: str | None = None) -> Rights:
     """The rows that could open folders to a user, in force or not: what `permissions` judges."""
     user = actor.user
     if user is None:
@@ -209,7 +252,7 @@ def rights_of(actor: Actor, *, purpose: str = Purpose.GUIDANCE) -> Rights:
         homes = Folder.objects.raw("SELECT * FROM polku_folders_numbered(%s)", [list(lying_in)])
         return Rights(
             user=user,
-            purpose=purpose,
+            purpose=purpose or purpose_now(),
             at=clock.now(),
             organisations=organisations_acted_for(user),
             homes={folder.pk: folder for folder in homes},

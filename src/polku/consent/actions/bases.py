@@ -69,22 +69,21 @@ def give_basis(
 def join_basis(*, basis_id: int, client: Client, by: Actor) -> Reception:
     """Say which of the receiver's own clients a basis is about: from then on it opens what it names.
 
-    A worker of the receiver in a care relation with that client. Raises Missing, and Invalid when it is joined already.
+    A worker of the receiver in a care relation with that client. Joining it again changes nothing. Raises Missing, Refused.
     """
     with acting_as(by):
         require_care(client)
-        basis = next(
-            (one for one in bases_waiting(client.organisation_id, actor=by) if one.pk == basis_id), None
-        )
-        if basis is None:
+        joined = Reception.objects.filter(basis=basis_id, folder=client.folder_id).first()
+        if joined is not None:
+            return joined
+        waiting = {one.pk for one in bases_waiting(client.organisation_id, actor=by)}
+        if basis_id not in waiting:
             raise not_here()
         with granted([client.folder_id]):
-            reception, is_new = Reception.objects.get_or_create(
-                basis=basis, defaults={"folder_id": client.folder_id, "joined_by_label": by.label[:120]}
+            reception = Reception.objects.create(
+                basis_id=basis_id, folder_id=client.folder_id, joined_by_label=by.label[:120]
             )
-        if not is_new and reception.folder_id != client.folder_id:
-            raise not_here()
-        record(verb="join_basis", target=reception, by=by, change={"basis": basis.pk})
+        record(verb="join_basis", target=reception, by=by, change={"basis": basis_id})
     return reception
 
 

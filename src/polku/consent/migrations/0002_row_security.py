@@ -223,7 +223,9 @@ $$;
 
 CREATE FUNCTION polku_bases_towards(p_organisation bigint) RETURNS SETOF consent_disclosurebasis
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT b.* FROM consent_disclosurebasis b WHERE polku_granted() AND b.receiver_id = p_organisation
+    SELECT b.* FROM consent_disclosurebasis b
+    WHERE polku_granted() AND b.receiver_id = p_organisation
+      AND NOT EXISTS (SELECT FROM consent_reception t WHERE t.basis_id = b.id)
 $$;
 
 CREATE FUNCTION polku_emergencies_at(p_organisation bigint) RETURNS SETOF consent_breakglass
