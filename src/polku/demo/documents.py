@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from polku.criteria.choices import Purpose
-from polku.criteria.content import CriteriaContent
+from polku.criteria.content import CriteriaContent, RuleContent
 from polku.demo.bridge import test_of
-from polku.directory.content import ChannelContent, EntryContent
+from polku.directory.content import ChannelContent, EntryContent, Prerequisite
 from polku.shared.languages import CODES
 
 DATA = Path(__file__).with_name("data")
@@ -58,11 +58,12 @@ def channels() -> list[Row]:
 
 
 def entries() -> list[Row]:
-    """Services and activities, each after those that it needs first."""
+    """Services and activities, each after those that it needs first from its beginning."""
     files = sorted(path.stem for path in DATA.glob("entries/*.toml"))
     rows = {row["key"]: row for row in chain.from_iterable(read(f"entries/{f}")["entry"] for f in files)}
     graph = {
-        key: [need["entry"] for need in row.get("needs", ()) if "entry" in need] for key, row in rows.items()
+        key: [need["entry"] for need in _needs_from_the_start(row) if "entry" in need]
+        for key, row in rows.items()
     }
     return [rows[key] for key in TopologicalSorter(graph).static_order()]
 
@@ -125,7 +126,7 @@ def entry_content(row: Row, ids: Ids, today: date) -> EntryContent:
                 "municipalities": row.get("municipalities", []),
             },
             "channels": [{"channel": channel} for channel in channels],
-            "prerequisites": [_prerequisite(need, ids) for need in row.get("needs", ())],
+            "prerequisites": [_prerequisite(need, ids) for need in _needs_from_the_start(row)],
             "groups": [_group(group, channels[0], today) for group in row.get("groups", ())],
             "producers": [_producer(producer, ids) for producer in row.get("producers", ())],
             "laws": [{"url": law["url"], "name": _inline(law)} for law in row.get("laws", ())],
@@ -143,6 +144,12 @@ def criteria_content(row: Row, today: date) -> CriteriaContent:
             "checked_on": today - timedelta(days=row["checked_days_ago"]),
         }
     )
+
+
+def changed_criteria(row: Row, content: CriteriaContent, who: str) -> CriteriaContent:
+    """Criteria with the rules that a change of the files proposes, without days of their own."""
+    rules = [RuleContent.model_validate(_rule(rule, who)) for rule in row["rules"]]
+    return content.model_copy(update={"rules": rules, "valid_from": None, "checked_on": None})
 
 
 def purpose_of(row: Row) -> str:
@@ -165,6 +172,21 @@ def _check(key: str, who: str) -> Row:
     """A check in words; one that somebody else makes says so itself."""
     found = checks()[key]
     return {"key": key, "words": _inline(found), "who": found.get("who", who)}
+
+
+def later_needs(row: Row) -> list[Row]:
+    """What an entry came to ask for only later. So entries can need each other, as they do in life."""
+    return [need for need in row.get("needs", ()) if "since_days_ago" in need]
+
+
+def content_with_need(content: EntryContent, need: Row, ids: Ids) -> EntryContent:
+    """An entry's content with one thing more that is needed first."""
+    more = Prerequisite.model_validate(_prerequisite(need, ids))
+    return content.model_copy(update={"prerequisites": [*content.prerequisites, more]})
+
+
+def _needs_from_the_start(row: Row) -> list[Row]:
+    return [need for need in row.get("needs", ()) if "since_days_ago" not in need]
 
 
 def earlier_content(row: Row, content: EntryContent) -> EntryContent:

@@ -19,7 +19,10 @@ from polku.accounts.actions import (
     save_contact,
 )
 from polku.accounts.models import Area, Municipality, Organisation, User
-from polku.criteria.actions import create_criteria, publish_criteria
+from polku.criteria.actions import create_criteria, publish_criteria, save_criteria_draft
+from polku.criteria.actions.drift import answer_drift, keep_refusal
+from polku.criteria.actions.lifecycle import send_to_review
+from polku.criteria.choices import VersionState
 from polku.criteria.models import ClientGroup, CriteriaSet, CriteriaVersion, Example
 from polku.demo import documents
 from polku.demo.documents import Ids, Row
@@ -272,6 +275,20 @@ def _load_entries(region: Region) -> None:
             region.made[row["key"]] = entry = _make_entry(region, row)
             pk = entry.pk
         region.ids.entries[row["key"]] = pk
+    for row in documents.entries():
+        if row["key"] in region.made:
+            _add_later_needs(region, row)
+
+
+def _add_later_needs(region: Region, row: Row) -> None:
+    entry = region.made[row["key"]]
+    for need in documents.later_needs(row):
+        published = EntryContent.model_validate(entry.published_content)
+        content = documents.content_with_need(published, need, region.ids)
+        by = system(row["owner"])
+        with _days_ago(region, need["since_days_ago"]):
+            save_draft(entry=entry, content=content, by=by, expected_version=entry.version)
+            region.made[row["key"]] = entry = publish_entry(entry=entry, by=by)
 
 
 def _make_entry(region: Region, row: Row) -> Entry:
@@ -349,6 +366,13 @@ def _load_criteria(region: Region) -> None:
         region.criteria[row["key"]] = pk
     _link_entries(region, made)
     _load_examples(region)
+    month = documents.read("month")
+    for row in month["criteria_change"]:
+        if row["criteria"] in made:
+            _propose_criteria(region, row)
+    for row in month["refusal"]:
+        if row["criteria"] in made:
+            _refuse(region, row)
 
 
 def _load_client_groups(region: Region) -> None:
@@ -384,6 +408,37 @@ def _link_entries(region: Region, made: set[str]) -> None:
         if key is not None and (key in made or row["key"] in region.made):
             entries = Entry.objects.filter(pk=region.ids.entries[row["key"]], criteria=None)
             entries.update(criteria=region.criteria[key])
+
+
+def _propose_criteria(region: Region, row: Row) -> None:
+    """Write a change and ask the organisation's editors to look at it."""
+    source = next(each for each in documents.criteria() if each["key"] == row["criteria"])
+    criteria = CriteriaSet.objects.get(pk=region.criteria[row["criteria"]])
+    published = criteria.versions.get(state=VersionState.PUBLISHED)
+    content = documents.changed_criteria(row, published.document, source["who"])
+    by = system(criteria.owner_label)
+    with _days_ago(region, row["days_ago"]):
+        draft = save_criteria_draft(
+            criteria=criteria, content=content, by=by, expected_version=criteria.version, note=row["note"]
+        )
+        send_to_review(criteria=criteria, by=by, expected_version=draft.number)
+
+
+def _refuse(region: Region, row: Row) -> None:
+    criteria = CriteriaSet.objects.get(pk=region.criteria[row["criteria"]])
+    with _days_ago(region, row["days_ago"]):
+        for _ in range(row["count"]):
+            keep_refusal(criteria=criteria, answers=row["answers"], ground=row["ground"], by=DEMO)
+    if "answer" in row:
+        version = criteria.versions.get(state=VersionState.PUBLISHED)
+        with _days_ago(region, row["answered_days_ago"]):
+            answer_drift(
+                version=version,
+                ground=row["ground"],
+                state=row["state"],
+                answer=row["answer"],
+                by=system(criteria.owner_label),
+            )
 
 
 def _load_examples(region: Region) -> None:
