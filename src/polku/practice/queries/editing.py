@@ -15,8 +15,8 @@ Json = dict[str, Any]
 def with_parts(content: ProcedureContent, **parts: Any) -> ProcedureContent:
     """The document with some of its parts as given. What no longer exists is taken out of the steps."""
     data = {**content.model_dump(mode="json"), **parts}
-    for kind in ("parties", "documents"):
-        data[kind] = _keyed(data[kind], kind[:-1])
+    for kind, word in (("parties", "party"), ("documents", "document")):
+        data[kind] = _keyed(data[kind], word)
         known = {item["key"] for item in data[kind]}
         for step in data["steps"]:
             step[kind] = [key for key in step[kind] if key in known]
@@ -71,7 +71,7 @@ def criteria_to_link(language: str) -> list[tuple[int, str]]:
 def _keyed(rows: list[Json], word: str) -> list[Json]:
     keyed: list[Json] = []
     for row in rows:
-        taken = [each["key"] for each in (*rows, *keyed)]
+        taken = [each["key"] for each in (*rows, *keyed) if each["key"]]
         keyed.append({**row, "key": row["key"] or _new_key(taken, word)})
     return keyed
 
