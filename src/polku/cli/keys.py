@@ -15,6 +15,7 @@ def register(subparsers: Any) -> None:
     status = words.add_parser("status", help="organisations, their keys, and what waits for rotation")
     status.add_argument("--json", action="store_true")
     status.set_defaults(run=run_status)
+    words.add_parser("verify", help="open every key once").set_defaults(run=run_verify)
     rotate = words.add_parser("rotate", help="new keys for old ones, while people work").add_subparsers(
         required=True, metavar="WHICH"
     )
@@ -47,6 +48,18 @@ def run_status(args: argparse.Namespace) -> int:
         )
     print(f"{len(rows)} organisations" if rows else "No texts about people are kept yet.")
     return int(bool(waits))
+
+
+def run_verify(args: argparse.Namespace) -> int:
+    """Open every key with the keys above it; 1 when one does not open."""
+    with product():
+        from polku.keys.queries import opened_one_by_one
+
+        opened, closed = 0, 0
+        for is_open in opened_one_by_one():
+            opened, closed = opened + is_open, closed + (not is_open)
+    print(f"{opened} keys open" + (f", {closed} do not" if closed else ""))
+    return int(bool(closed))
 
 
 def run_rotate_organisations(args: argparse.Namespace) -> int:

@@ -19,6 +19,8 @@ COMMANDS = {
     "demo": "polku.cli.demo",
     "audit": "polku.cli.auditing",
     "keys": "polku.cli.keys",
+    "backup": "polku.cli.backup",
+    "restore": "polku.cli.backup",
     "bench": "polku.cli.bench",
     "tck": "polku.cli.criteria",
     "criteria": "polku.cli.criteria",

@@ -120,6 +120,19 @@ def forget() -> None:
     _organisation_keys.clear()
 
 
+def opened_one_by_one() -> Iterator[bool]:
+    """Whether each data key opens with the keys above it."""
+    organisations = {key.pk: key for key in OrganisationKey.objects.all()}
+    for key in DataKey.objects.iterator():
+        key.wrapped_by = organisations[key.wrapped_by_id]
+        try:
+            opened_data_key(key)
+        except CannotOpen:
+            yield False
+        else:
+            yield True
+
+
 @dataclass(frozen=True)
 class Status:
     """The keys of an organisation: how many data keys there are, how many of them wait to be wrapped by its newest."""
