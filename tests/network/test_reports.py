@@ -2,10 +2,7 @@
 
 import pytest
 
-from polku.network.actions import run_report, start_report, stop_report
-from polku.network.models import Report
-from polku.shared.errors import Invalid, Refused
-from tests.network.region import report_of, scope
+from tests.network.region import report_of
 
 pytestmark = pytest.mark.django_db
 

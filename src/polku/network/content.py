@@ -359,6 +359,7 @@ class FindingsContent(Document):
     # People of the population, and what the engine says of where they come from.
     people: float = 0.0
     statement: str = ""
+    weighing: Literal["needs", "invented"] = "invented"
     parts: list[PartContent] = []
     findings: list[AnyFinding] = []
     curves: list[CurveContent] = []

@@ -113,7 +113,8 @@ def run_report(*, report_id: int) -> None:
     asked = Report.objects.get(pk=report_id).asked
     try:
         inputs = _collected(report_id, asked)
-        found = analyse(asked, inputs, weighing_of(asked), lambda *told: _keep(report_id, *told))
+        weighing, kind = weighing_of(asked)
+        found = analyse(asked, inputs, weighing, lambda *told: _keep(report_id, *told), weighed_by=kind)
     except (CriteriaError, OverlapError):
         log.exception("report %s could not be made of its criteria", report_id)
         _end(report_id, ReportState.FAILED, problem=CRITERIA)

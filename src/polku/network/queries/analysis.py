@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from polku.network import bridge
-from polku.network.choices import Step
+from polku.network.choices import Step, Weighing
 from polku.network.content import (
     AnyFinding,
     CliffFinding,
@@ -51,10 +51,15 @@ Keep = Callable[[Step, int, FindingsContent], bool]
 
 
 def analyse(
-    asked: ScopeContent, inputs: InputsContent, weighing: Population | Invented, keep: Keep
+    asked: ScopeContent,
+    inputs: InputsContent,
+    weighing: Population | Invented,
+    keep: Keep,
+    *,
+    weighed_by: Weighing = Weighing.INVENTED,
 ) -> FindingsContent:
     """Make all analyses, or as many as `keep` wants. Raises CriteriaError, OverlapError."""
-    work = _Work(asked, inputs, weighing)
+    work = _Work(asked, inputs, weighing, weighed_by)
     steps = work.steps()
     for number, (step, job) in enumerate(steps):
         if not keep(step, 5 + 95 * number // len(steps), work.found()):
@@ -70,6 +75,7 @@ class _Work:
     asked: ScopeContent
     inputs: InputsContent
     weighing: Population | Invented
+    weighed_by: Weighing
     parts: list[PartContent] = field(default_factory=list)
     findings: list[AnyFinding] = field(default_factory=list)
     curves: list[CurveContent] = field(default_factory=list)
@@ -99,6 +105,7 @@ class _Work:
         return FindingsContent(
             people=people.weight(self.network.in_scope) if people else 0.0,
             statement=people.population.statement if people else "",
+            weighing="needs" if self.weighed_by == Weighing.NEEDS else "invented",
             parts=self.parts,
             findings=self.findings,
             curves=self.curves,

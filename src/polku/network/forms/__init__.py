@@ -1,0 +1,1 @@
+"""Forms of the network: scopes of reports, changes to try, decisions."""

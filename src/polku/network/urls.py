@@ -1,0 +1,29 @@
+"""Addresses of the network. The converter `number` is registered by the directory's public addresses."""
+
+from django.urls import path
+
+from polku.network.views import decisions, reports, trying
+
+REPORT = "verkosto/raportit/<number:pk>/"
+FINDING = f"{REPORT}loyto/<slug:mark>/"
+DECISION = "verkosto/paatokset/<number:pk>/"
+
+urlpatterns = [
+    path("verkosto/raportit/", reports.listing, name="network_reports"),
+    path("verkosto/raportit/uusi/", reports.new, name="network_report_new"),
+    path(REPORT, reports.report, name="network_report"),
+    path(f"{REPORT}osa/<slug:part>/", reports.part, name="network_report_part"),
+    path(FINDING, reports.finding, name="network_finding"),
+    path(f"{FINDING}paata/", decisions.decide, name="network_decide"),
+    path(f"{REPORT}kokeile/", trying.try_change, name="network_try"),
+    path(f"{REPORT}vie/<slug:form>/", reports.export, name="network_report_export"),
+    path(f"{REPORT}pysayta/", reports.stop, name="network_report_stop"),
+    path(f"{REPORT}uudelleen/", reports.again, name="network_report_again"),
+    path(f"{REPORT}merkitse/", reports.mark, name="network_report_mark"),
+    path(f"{REPORT}poista/", reports.remove, name="network_report_remove"),
+    path("verkosto/paatokset/", decisions.listing, name="network_decisions"),
+    path("verkosto/paatokset/vie/<slug:form>/", decisions.export, name="network_decisions_export"),
+    path(DECISION, decisions.decision, name="network_decision"),
+    path(f"{DECISION}muuta/", decisions.edit, name="network_decision_edit"),
+    path(f"{DECISION}avaa/", decisions.reopen, name="network_decision_reopen"),
+]
