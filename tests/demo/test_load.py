@@ -10,6 +10,9 @@ from django.db.models import Sum
 from polku.accounts.models import ContactCard, Organisation, Succession, User
 from polku.audit.models import Event
 from polku.cli.demo import load_if_empty, logins
+from polku.criteria.choices import DriftState, Purpose, SetState
+from polku.criteria.choices import VersionState as CriteriaState
+from polku.criteria.models import ClientGroup, CriteriaSet, CriteriaVersion, Drift, Example
 from polku.demo import documents
 from polku.demo.load import load_region
 from polku.directory.actions import publish_entry, save_draft
@@ -28,14 +31,27 @@ from polku.directory.models import (
     UnmetNeed,
 )
 from polku.directory.permissions import may_publish_entry, may_review
+from polku.directory.queries.offers import Unread, offers_on
 from polku.mail.models import Message
 from polku.shared import clock
 from polku.shared.actor import Actor, system
+from polku_engine import Cell, OneOf, Range
+from polku_engine.overlap import (
+    Budget,
+    Network,
+    Relation,
+    Scope,
+    Strength,
+    compare,
+    find_cliffs,
+    find_gaps,
+    summarise,
+)
 from tests.cast import PASSWORD
 
 COUNTED = (
     Organisation, Succession, ContactCard, User, Channel, ChannelVersion, Entry, EntryVersion, Claim, Theme,
-    EverydayWord, UnmetNeed, Feedback, Event,
+    EverydayWord, UnmetNeed, Feedback, Event, ClientGroup, CriteriaSet, CriteriaVersion, Example, Drift,
 )  # fmt: skip
 STATEMENTS_BEFORE_THE_END = 1_500
 
@@ -224,3 +240,98 @@ def test_the_outbox_has_reminders_with_links_from_the_start(region):
     reminders = Message.objects.filter(kind="keep_true")
     assert reminders.exists()
     assert all("/pida-totta/" in message.body for message in reminders)
+
+
+# --- Criteria ---------------------------------------------------------------------------------------------------------
+
+KOKKOLA = frozenset({"272"})
+OF_WORKING_AGE = Cell("age", Range(16, 64))
+
+
+def services(theme="", municipalities=()):
+    offers = offers_on(clock.today(), theme=theme, municipalities=municipalities).offers
+    return [offer.service for offer in offers]
+
+
+def key_of(name):
+    return f"entry-{entry_named(name).pk}"
+
+
+def test_nearly_every_published_entry_has_criteria_in_force(region):
+    found = offers_on(clock.today())
+    assert len(found.offers) + len(found.unread) >= 120
+    assert len(found.offers) >= 110
+    assert {why for _entry, why in found.unread} == {Unread.NO_CRITERIA}
+    checked = [offer for offer in found.offers if any(rule.checks for rule in offer.criteria.rules.rules)]
+    assert len(checked) >= 80
+
+
+def test_every_desk_page_about_criteria_has_something_to_show(region):
+    today = clock.today()
+    published = CriteriaSet.objects.filter(state=SetState.PUBLISHED)
+    assert published.exclude(purpose=Purpose.PICK_OUT).count() == len(documents.criteria())
+    assert CriteriaVersion.objects.filter(state=CriteriaState.REVIEW).count() == 1
+    assert set(Drift.objects.values_list("state", flat=True)) == {DriftState.OPEN, DriftState.KEPT}
+    assert 3 <= CriteriaSet.objects.filter(next_check_on__lt=today).count() <= 20
+    assert UnmetNeed.objects.exclude(facts={}).exists()
+
+
+def test_loading_again_keeps_an_entry_apart_from_criteria_that_people_took_off(here):
+    Entry.objects.filter(pk=entry_named("Ohjaamo Kokkola").pk).update(criteria=None)
+    assert load_region() == 0
+    assert entry_named("Ohjaamo Kokkola").criteria is None
+
+
+def test_loading_again_brings_back_criteria_that_are_missing(here):
+    gone = CriteriaSet.objects.get(names__fi="Ohjaamon asiakkaat, Kokkola")
+    Entry.objects.filter(criteria=gone).update(criteria=None)
+    before = Entry.objects.count()
+    CriteriaVersion.objects.filter(criteria=gone).delete()
+    gone.delete()
+    assert load_region() == 0
+    assert Entry.objects.count() == before
+    assert entry_named("Ohjaamo Kokkola").criteria.names["fi"] == "Ohjaamon asiakkaat, Kokkola"
+
+
+def test_two_workshops_are_for_the_same_young_people_of_the_same_town(region):
+    network = Network.of(services(), Scope(area=KOKKOLA))
+    keys = [key_of("Starttipaja, Kokkola"), key_of("Nuorten työpaja, Kokkola")]
+    pair = compare(network, keys).pairs[0]
+    assert pair.relation is Relation.OVERLAPPING
+    shared = {part.fact: part.tests for part in pair.shared[0].parts}
+    assert shared["age"] == (Range(16, 28),)
+
+
+def test_somebody_of_working_age_is_surely_served_by_nobody_on_the_way_to_work(region):
+    network = Network.of(services("tyotoiminnasta-toihin"), Scope(area=KOKKOLA, within=(OF_WORKING_AGE,)))
+    report = find_gaps(network, Strength.CERTAIN)
+    assert report.complete
+    assert any(
+        summary.nobody and any(part.fact == "pension" for part in summary.region.parts)
+        for summary in summarise(network, report.gaps)
+    )
+
+
+def test_outside_services_at_thirty_to_fifty_nine_supported_work_asks_for_a_referral(region):
+    within = (Cell("age", Range(30, 59)), Cell("outside_services", OneOf(True)))
+    workshops = [service for service in services() if "P10.7" in service.needs]
+    network = Network.of(workshops, Scope(area=KOKKOLA, within=within))
+    report = find_gaps(network, Strength.POSSIBLE, budget=Budget(answers=200))
+    assert any("referral_from" in {part.fact for part in gap.region.parts} for gap in report.gaps)
+
+
+def test_help_drops_at_thirty_at_a_decision_and_at_a_border(region):
+    cliffs = find_cliffs(Network.of(services()), budget=Budget(answers=400)).cliffs
+    steps = {(cliff.fact, cliff.after) for cliff in cliffs}
+    assert any(fact == "age" and after[0].low == 30 for fact, after in steps)
+    assert ("disability_services_decision", (OneOf(False),)) in steps
+    assert any(fact == "municipality" for fact, _after in steps)
+
+
+def test_two_entries_wait_for_each_other_and_one_for_a_body_that_has_ended(region):
+    coordinator = entry_named("Työkykykoordinaattorin tuki, Päijät-Häme")
+    assessment = entry_named("Työkyvyn arviointi ja lausunto, Päijät-Häme")
+    assert assessment in coordinator.needs_first.all()
+    assert coordinator in assessment.needs_first.all()
+    (need,) = entry_named("Siirtymätyö mielenterveyskuntoutujalle, KPSPY").content.prerequisites
+    assert Organisation.objects.get(pk=need.organisation).valid_to < clock.today()
