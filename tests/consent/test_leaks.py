@@ -102,7 +102,8 @@ def found(world, who, sql):
                 number = cursor.fetchone()[0] if cursor.description else cursor.rowcount
                 transaction.set_rollback(True)
         except Error as error:
-            assert error.__cause__.sqlstate == "42501", error
+            if error.__cause__.sqlstate != "42501":
+                raise
             return 0
     return number
 
@@ -340,7 +341,7 @@ def test_a_number_of_another_organisation_is_not_noticed(world, make_client):
     from polku.shared.errors import Invalid
 
     make_client(world.users["guide"], "Aino", own_number="A-1")
-    with pytest.raises(Invalid, match="number|numero"):
+    with pytest.raises(Invalid, match=r"with this number|numero"):
         make_client(world.users["guide"], "Kaisa", own_number="A-1")
     assert make_client(world.users["olli"], "Eero", own_number="A-1").pk
 

@@ -69,7 +69,7 @@ def give_basis(
 def join_basis(*, basis_id: int, client: Client, by: Actor) -> Reception:
     """Say which of the receiver's own clients a basis is about: from then on it opens what it names.
 
-    A worker of the receiver in a care relation with that client. Joining it again changes nothing. Raises Missing, Refused.
+    A worker of the receiver in a care relation with that client. Again changes nothing. Raises Missing, Refused.
     """
     with acting_as(by):
         require_care(client)
