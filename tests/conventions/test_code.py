@@ -10,7 +10,7 @@ from django.db import models
 from tests.conftest import ROOT
 
 KINDS = ("public", "internal", "personal", "special", "secret")
-OWN_APPS = ("accounts", "audit", "keys", "mail", "criteria", "directory", "practice", "network", "people", "consent", "pathway")
+OWN_APPS = ("accounts", "audit", "keys", "mail", "criteria", "directory", "practice", "network", "people", "consent", "pathway", "referral")
 
 
 def own_models():

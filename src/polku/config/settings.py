@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "polku.consent",
     "polku.criteria",
     "polku.directory",
+    "polku.referral",
     "polku.pathway",
     "polku.network",
     "polku.practice",
