@@ -48,11 +48,11 @@ def as_text(report: Mapping[str, Any]) -> str:
             told = report[name][measured]
             numbers = f"{told['median']:>6} {told['mean']:>6} {told['nine_of_ten']:>8} {told['most']:>6}"
             lines.append(f"  {f'{title}: {order}':<58}{numbers}")
-    stops = report["best_next"]["until_shown"]
+    best = report["best_next"]
     lines += [
         "",
-        f"the finder shows the result after {stops['median']} questions (median); {report['best_next']['found']:.0%} of the "
-        "first group that all answers would give is there then",
+        f"the finder shows the result after {best['until_shown']['median']} questions (median)",
+        f"{best['found']:.0%} of the first group that all answers would give is there then",
         f"a step takes {report['step_ms']} ms (median)",
     ]
     return "\n".join(lines)

@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from polku.directory.bridge.guided import answered, passed_over
@@ -76,7 +77,7 @@ def simulate(
         start = Told(wish=wish)
         best.append(_walk(known, start, answers, _best_next, took))
         order = _random_order(known, dice)
-        other.append(_walk(known, start, answers, lambda now, o=order: _next_of(now, o), []))
+        other.append(_walk(known, start, answers, partial(_next_of, order), []))
         found.append(_share_found(best[-1], other[-1]))
     return {
         "services": len(known.offers),
@@ -130,7 +131,7 @@ def _random_order(known: Catalogue, dice: random.Random) -> Sequence[str]:
     return facts
 
 
-def _next_of(now: Standing, order: Sequence[str]) -> str | None:
+def _next_of(order: Sequence[str], now: Standing) -> str | None:
     return next((key for key in order if key not in now.told.given), None)
 
 

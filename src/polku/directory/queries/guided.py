@@ -55,8 +55,9 @@ ENOUGH = 7
 MOST = 10
 # A question that settles less than this many services is not worth a page once the first group stands.
 WORTH_ASKING = 3
-# How many others a service counts for that an answer alone could bring into the first group.
-FIRST_GROUP_COUNTS = 2.0
+# How much more a service counts in choosing the question: one that answers alone could bring into the first group, and
+# one that was wished for. `polku bench guided` measures them.
+FIRST_GROUP_COUNTS, WISHED_COUNTS = 4.0, 1.0
 # Health is asked only when it settles this much, and this many times as much as the best other question.
 SENSITIVE_SETTLES, SENSITIVE_TIMES = 3.0, 2.0
 # The day of birth tells who somebody is; the age is enough.
@@ -362,36 +363,37 @@ def next_asked(now: Standing) -> Asked | None:
 
 
 def further_asked(now: Standing) -> Asked | None:
-    """The best question for somebody who wants to go on: of what was wished for, then of everything open."""
-    for part in (now.is_open & (now.liking > 0), now.is_open):
-        found = _best(now, part) if part.any() else None
-        if found is not None:
-            return found
-    return None
+    """The best question for somebody who wants to go on: anything that settles an open service.
 
-
-def asked_of(now: Standing, key: str) -> Asked | None:
-    """The question about a fact, whatever it settles; None when there is no such fact to ask about."""
-    fact = vocabulary().get(key)
-    return _asked(now, fact, now.is_open, 1.0) if fact and key not in NEVER_ASKED else None
-
-
-def _best(now: Standing, part: Mask) -> Asked | None:
-    ranked = _ranked(now, part)
-    askable = list(dict.fromkeys(_askable(ranked, now)))
+    Health gives way to other questions unless it settles much more.
+    """
+    askable = list(dict.fromkeys(_askable(_ranked(now), now)))
     plain = next((q for q in askable if not _is_sensitive(q.fact)), None)
     sensitive = next((q for q in askable if _is_sensitive(q.fact) and q.settles >= SENSITIVE_SETTLES), None)
     best = plain
     if sensitive and (plain is None or sensitive.settles >= SENSITIVE_TIMES * plain.settles):
         best = sensitive
-    return _asked(now, vocabulary()[best.fact], part, best.settles) if best else None
+    return _asked(now, vocabulary()[best.fact], best.settles) if best else None
 
 
-def _ranked(now: Standing, part: Mask) -> list[Question]:
-    """Questions about some offers, best first: what settles most, the first group counting for more."""
-    first = {q.fact: q.settles for q in _questions(now, part & now.could_join)}
-    asked = _questions(now, part)
-    return sorted(asked, key=lambda q: -(q.settles + FIRST_GROUP_COUNTS * first.get(q.fact, 0.0)))
+def asked_of(now: Standing, key: str) -> Asked | None:
+    """The question about a fact, whatever it settles; None when there is no such fact to ask about."""
+    fact = vocabulary().get(key)
+    return _asked(now, fact, 1.0) if fact and key not in NEVER_ASKED else None
+
+
+def _ranked(now: Standing) -> list[Question]:
+    """Questions about what is open, best first: what settles most, the first group and the wish counting for more."""
+    first = {q.fact: q.settles for q in _questions(now, now.could_join)}
+    wished = {q.fact: q.settles for q in _questions(now, now.is_open & (now.liking > 0))}
+
+    def weight(question: Question) -> float:
+        more = FIRST_GROUP_COUNTS * first.get(question.fact, 0.0) + WISHED_COUNTS * wished.get(
+            question.fact, 0.0
+        )
+        return question.settles + more
+
+    return sorted(_questions(now, now.is_open), key=weight, reverse=True)
 
 
 def _questions(now: Standing, part: Mask) -> tuple[Question, ...]:
@@ -425,9 +427,9 @@ def _is_sensitive(key: str) -> bool:
     return vocabulary()[key].sensitivity in (Sensitivity.SPECIAL, Sensitivity.SECRET)
 
 
-def _asked(now: Standing, fact: Fact, part: Mask, settles: float) -> Asked:
+def _asked(now: Standing, fact: Fact, settles: float) -> Asked:
     waiting = now.catalogue.places_asking.get(fact.key, np.zeros(0, np.intp))
-    count = int(np.count_nonzero(part[waiting]))
+    count = int(np.count_nonzero(now.is_open[waiting]))
     return Asked(fact, max(1, min(round(settles), count)), tuple(_choices(now.catalogue.engine, fact)))
 
 
