@@ -237,7 +237,7 @@ def test_facts_are_found_by_a_word(client_of_sari, criteria):
     everything = client_of_sari.get(address).context["groups"]
     found = client_of_sari.get(address + "?sana=kunta").context["groups"]
     assert len(everything) > 5
-    assert [key for group in found for key, *_rest in group.facts][0] == "municipality"
+    assert next(key for group in found for key, *_rest in group.facts) == "municipality"
     assert client_of_sari.get(address + "?sana=zzz").context["groups"] == []
 
 

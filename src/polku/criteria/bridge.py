@@ -59,6 +59,11 @@ def engine_set_of(
     )
 
 
+def engine_document(version: CriteriaVersion) -> dict[str, Any]:
+    """A stored version as plain values in the engine's own form."""
+    return criteria_to_json(engine_set(version))
+
+
 def content_of(criteria: EngineSet) -> CriteriaContent:
     """What an engine value says, as a document to store."""
     data = criteria_to_json(criteria)

@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Path, Query, Schema, Status
 from ninja.errors import ValidationError
 from pydantic import AfterValidator, Field, StringConstraints
 
+from polku.criteria.api import router as criteria
 from polku.directory import wording
 from polku.directory.bridge.addresses import entry_path, organisation_path, whole
 from polku.directory.content import EntryContent
@@ -138,6 +139,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
+api.add_router("/criteria", criteria)
 
 
 @api.exception_handler(ValidationError)

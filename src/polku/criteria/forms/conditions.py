@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from polku.criteria import wording
 from polku.criteria.bridge import fact_of
@@ -129,7 +130,10 @@ class YesNoForm(ConditionForm):
 
     answer = forms.ChoiceField(
         label=_("Which one is needed?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+        choices=[
+            ("yes", pgettext_lazy("criteria answer", "Yes")),
+            ("no", pgettext_lazy("criteria answer", "No")),
+        ],
         widget=forms.RadioSelect,
         initial="yes",
     )

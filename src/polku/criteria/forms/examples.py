@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from polku.criteria import wording
 from polku.criteria.bridge import fact_of
@@ -49,7 +50,11 @@ class ExampleForm(forms.Form):
             case "date":
                 return DayField(label=label)
             case "boolean":
-                yes_no = [unknown, ("yes", _("Yes")), ("no", _("No"))]
+                yes_no = [
+                    unknown,
+                    ("yes", pgettext_lazy("criteria answer", "Yes")),
+                    ("no", pgettext_lazy("criteria answer", "No")),
+                ]
                 return forms.ChoiceField(label=label, required=False, choices=yes_no)
             case "codes":
                 codes = [(code, wording.value_label(key, code)) for code in (fact.codes if fact else ())]
