@@ -96,6 +96,7 @@ EDITORS = (
     "entry_publish",
     "entry_archive",
     "entry_owner",
+    "entry_criteria",
     "entry_history",
     "way_add",
     "way_new",

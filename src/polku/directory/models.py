@@ -509,3 +509,33 @@ class HandedSituation(models.Model):
     mark = models.BinaryField(unique=True, max_length=32)
     sealed = models.BinaryField()
     expires_at = models.DateTimeField(db_index=True)
+
+
+class DismissedProposal(models.Model):
+    """A condition that the rules read from an entry's words and a person turned down (hylätty ehtoehdotus).
+
+    It is not proposed again until the words it was read from change: the key is made from both.
+    """
+
+    class Data:
+        internal: ClassVar = [
+            "id",
+            "entry",
+            "key",
+            "quote",
+            "dismissed_at",
+            "dismissed_by_label",
+            "dismissed_by_id",
+        ]
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="dismissed_proposals")
+    key = models.CharField(max_length=32)
+    quote = models.CharField(max_length=300)
+    dismissed_at = models.DateTimeField(default=clock.now, editable=False)
+    dismissed_by_label = models.CharField(max_length=120)
+    dismissed_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "key"], name="one_dismissal_per_proposal")
+        ]

@@ -7,9 +7,11 @@ The engine speaks in codes; here they become what a native would say. `you=True`
 from polku.criteria.wording.cells import cell_phrase, region_phrase, region_phrases
 from polku.criteria.wording.labels import fact_label, fact_question, municipality_name, value_label
 from polku.criteria.wording.rules import (
+    RuleParts,
     check_sentence,
     check_words,
     checked_phrase,
+    rule_parts,
     rule_sentence,
     set_sentences,
     source_phrase,
@@ -25,6 +27,7 @@ from polku.criteria.wording.verdicts import (
 
 __all__ = [
     "Reason",
+    "RuleParts",
     "cell_phrase",
     "change_phrase",
     "check_sentence",
@@ -38,6 +41,7 @@ __all__ = [
     "reasons",
     "region_phrase",
     "region_phrases",
+    "rule_parts",
     "rule_sentence",
     "set_sentences",
     "source_phrase",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from django.utils.translation import pgettext
 
-from polku.criteria.wording.cells import statement
+from polku.criteria.wording.cells import cell_phrase, statement
 from polku.criteria.wording.labels import page_language
 from polku.criteria.wording.phrase import all_of, capital
 from polku.shared.languages import Passage, pick
@@ -35,6 +36,22 @@ def _conditions(rule: Rule, you: bool) -> str:
     if not rule.cells:
         return pgettext("criteria", "Everybody, without conditions.")
     return capital(all_of([statement(cell.fact, (cell.test,), you=you) for cell in rule.cells])) + "."
+
+
+@dataclass(frozen=True)
+class RuleParts:
+    """A rule in pieces for a list: its conditions, and what a person judges with who does."""
+
+    conditions: list[str]
+    checks: list[tuple[Passage, str]]
+
+
+def rule_parts(rule: Rule, *, you: bool = False) -> RuleParts:
+    """A rule as a list of statements."""
+    return RuleParts(
+        [cell_phrase(cell, you=you) for cell in rule.cells],
+        [(check_words(check), check.who) for check in rule.checks],
+    )
 
 
 def set_sentences(rules: CriteriaSet | Iterable[Rule], *, you: bool = False) -> list[str]:

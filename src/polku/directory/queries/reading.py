@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from polku.accounts.models import Area, Municipality, Organisation, Succession
 from polku.accounts.queries import predecessors_of
+from polku.criteria.queries.in_force import InForce, in_force_on
 from polku.directory.choices import AreaScope, ClaimKind, EntryState
 from polku.directory.content import (
     Address,
@@ -155,6 +156,7 @@ class EntryPage:
     labels: Labels
     producers: tuple[tuple[Organisation | None, Passage], ...]
     earlier: tuple[Succession, ...]
+    criteria: InForce | None = None
     due: bool = field(default=False)
 
     def text(self, name: str) -> Passage:
@@ -286,7 +288,15 @@ def entry_page(entry: Entry, *, language: str, on: date) -> EntryPage:
             (organisations.get(p.organisation or 0), pick(p.name, language)) for p in content.producers
         ),
         earlier=tuple(s for s in predecessors_of(entry.organisation) if s.on <= on),
+        criteria=_criteria(entry, on),
         due=entry.next_review_on is not None and entry.next_review_on < on,
+    )
+
+
+def _criteria(entry: Entry, on: date) -> InForce | None:
+    """The criteria of an entry that hold on a day."""
+    return (
+        None if entry.criteria_id is None else in_force_on(on, ids=[entry.criteria_id]).get(entry.criteria_id)
     )
 
 

@@ -5,7 +5,17 @@ The converter `number` is registered by the public addresses, which are read bef
 
 from django.urls import path
 
-from polku.directory.views.upkeep import changes, channels, desk, entries, linked, parts, review, tools
+from polku.directory.views.upkeep import (
+    changes,
+    channels,
+    criteria,
+    desk,
+    entries,
+    linked,
+    parts,
+    review,
+    tools,
+)
 
 ENTRY = "tyopoyta/tiedot/<number:pk>/"
 CHANNEL = "tyopoyta/kanavat/<number:pk>/"
@@ -26,6 +36,8 @@ urlpatterns = [
     path(f"{ENTRY}vastuu/linkki/", entries.send_link, name="entry_send_link"),
     path(f"{ENTRY}vastuu/paata-linkit/", entries.end_links, name="entry_end_links"),
     path(f"{ENTRY}vahvista/", entries.confirm, name="entry_confirm"),
+    path(f"{ENTRY}kriteerit/", criteria.criteria, name="entry_criteria"),
+    path(f"{ENTRY}kriteerit/vastaa/", criteria.answer, name="entry_criteria_answer"),
     path(f"{ENTRY}nyt/", entries.now, name="entry_now"),
     path(f"{ENTRY}historia/", changes.entry_history, name="entry_history"),
     path(f"{ENTRY}historia/<number:number>/ota/", changes.restore_entry, name="entry_restore"),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from polku.criteria.wording import checked_phrase, rule_parts, source_phrase
 from polku.directory import wording
 from polku.directory.bridge.addresses import entry_path, whole
 from polku.directory.bridge.linked import entry_as_linked_data, script_text
@@ -60,6 +61,8 @@ def _context(request: HttpRequest, page: EntryPage, view: str) -> dict[str, Any]
         "entry": page.entry,
         "content": page.content,
         "view": view,
+        "rules": _rules(page, you=not view),
+        "you": not view,
         "address": whole(address),
         "views": [
             (f"{address}?{VIEW}={word}" if word else address, wording.view_name(word), word == view)
@@ -72,6 +75,21 @@ def _context(request: HttpRequest, page: EntryPage, view: str) -> dict[str, Any]
         "noindex": bool(view),
         "today": clock.today(),
         "relative_can": wording.relative_can(page.content.access, page.content.accessibility) if view else [],
+    }
+
+
+def _rules(page: EntryPage, *, you: bool) -> dict[str, Any] | None:
+    """The criteria in force as the page tells them; nothing without any."""
+    held = page.criteria
+    if held is None:
+        return None
+    source, owner = held.rules.source, held.criteria.organisation.name(page.language).text
+    return {
+        "pk": held.criteria.pk,
+        "ways": [rule_parts(rule, you=you) for rule in held.rules.rules],
+        "source": source_phrase(source),
+        "address": source.url if source.url.startswith(("https://", "http://")) else "",
+        "checked": checked_phrase(held.criteria.checked_on or held.rules.checked_on, owner),
     }
 
 

@@ -11,6 +11,7 @@ from polku.directory.choices import EntryState
 from polku.directory.models import Entry
 from polku.directory.queries import upkeep
 from polku.directory.queries.links import LINK_DAYS
+from polku.directory.queries.own_words import explicitness_of
 from polku.directory.views.upkeep.access import actor_of, read, signed_in
 from polku.directory.wording import page_language
 from polku.mail.permissions import may_see_outbox
@@ -61,8 +62,14 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 def _rows(found: list[Entry], language: str) -> list[dict[str, object]]:
     names = upkeep.names_of(found, language)
+    explicit = explicitness_of(found, on=clock.today())
     return [
-        {"entry": entry, "name": names[entry.pk], "provider": entry.organisation.name(language)}
+        {
+            "entry": entry,
+            "name": names[entry.pk],
+            "provider": entry.organisation.name(language),
+            "explicit": explicit.get(entry.pk),
+        }
         for entry in found
     ]
 
