@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from polku.criteria import wording
 from polku.criteria.bridge import fact_of
@@ -55,7 +54,7 @@ class ExampleForm(forms.Form):
                     ("yes", pgettext_lazy("criteria answer", "Yes")),
                     ("no", pgettext_lazy("criteria answer", "No")),
                 ]
-                return forms.ChoiceField(label=label, required=False, choices=yes_no)
+                return forms.ChoiceField(label=label, required=False, choices=[unknown, *yes_no])
             case "codes":
                 codes = [(code, wording.value_label(key, code)) for code in (fact.codes if fact else ())]
                 return forms.MultipleChoiceField(

@@ -77,6 +77,6 @@ def _way(number: int, rule: Rule, language: str, problems: Problems | None) -> W
         [CellLine(place, cell.fact, cell_text(cell)) for place, cell in enumerate(rule.cells)],
         [check_line(check, language) for check in rule.checks],
         rule.note,
-        problems.by_rule.get(number, ()) if problems else (),
-        problems.advice.get(number, ()) if problems else (),
+        problems.by_rule.get(number, ()) if problems is not None else (),
+        problems.advice.get(number, ()) if problems is not None else (),
     )
