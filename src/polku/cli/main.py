@@ -22,6 +22,7 @@ COMMANDS = {
     "backup": "polku.cli.backup",
     "restore": "polku.cli.backup",
     "bench": "polku.cli.bench",
+    "catalog-lint": "polku.cli.catalog_lint",
     "tck": "polku.cli.criteria",
     "criteria": "polku.cli.criteria",
 }

@@ -30,4 +30,19 @@ def run(args: argparse.Namespace) -> int:
             # It wants psql, which comes with the embedded server.
             os.environ["PATH"] += os.pathsep + str(find_programs(None, None).folder)
         execute_from_command_line(["polku manage", *args.arguments])
+        if args.arguments[:1] == ["migrate"]:
+            _guard_client_data()
     return 0
+
+
+def _guard_client_data() -> None:
+    """After every change of tables: the key of contexts is there, and the catalog says that client data is guarded."""
+    from django.db import connection
+
+    from polku.cli.catalog_lint import require_sound
+    from polku.consent.context import install_key
+
+    # Taken back as far as before client data, there is nothing to guard.
+    if "consent_contextkey" in connection.introspection.table_names():
+        install_key(connection)
+        require_sound()

@@ -153,6 +153,8 @@ def prepare(surroundings: Product) -> None:
     owner = surroundings.variables(owner=True)
     if _call([*PYTHON_MODULE, "django", "migrate", "--verbosity=0", "--no-input"], owner):
         raise PolkuError("The tables could not be brought up to date; the reason is above.")
+    if _call([*PYTHON_MODULE, "polku.cli.catalog_lint"], owner):
+        raise PolkuError("The database does not guard client data; the reason is above.")
     if _call([*PYTHON_MODULE, "polku.cli.prepare"], surroundings.variables()):
         raise PolkuError("The reference data or the demo region could not be loaded; the reason is above.")
 
