@@ -35,7 +35,7 @@ _AT_ONCE = 2_000
 
 def rows_of(table: str, since: Moment, until: Moment | None = None) -> Iterator[tuple[Moment, bytes]]:
     """The rows of a table of the log from a moment to another, in the order they are sealed in, as bytes."""
-    sql = f"SELECT era, xact::text, {_COLUMNS[table]} FROM {table} WHERE (era, xact) >= (%s, %s::xid8)"  # noqa: S608
+    sql = f"SELECT era, xact::text AS number, {_COLUMNS[table]} FROM {table} WHERE (era, xact) >= (%s, %s::xid8)"  # noqa: S608
     values: list[Any] = [since[0], str(since[1])]
     if until:
         sql += " AND (era, xact) < (%s, %s::xid8)"
@@ -43,7 +43,7 @@ def rows_of(table: str, since: Moment, until: Moment | None = None) -> Iterator[
     # In pieces: the log is longer than the memory. The caller has a transaction, which such a cursor needs.
     with connection.chunked_cursor() as cursor:
         cursor.cursor.itersize = _AT_ONCE
-        cursor.execute(f"{sql} ORDER BY era, xact, id", values)
+        cursor.execute(f"{sql} ORDER BY era, {table}.xact, id", values)
         for era, xact, *said in cursor:
             if table == "audit_event":
                 said[-1] = json.loads(said[-1])

@@ -21,6 +21,7 @@ COMMANDS = {
     "keys": "polku.cli.keys",
     "backup": "polku.cli.backup",
     "restore": "polku.cli.backup",
+    "drill": "polku.cli.drill",
     "bench": "polku.cli.bench",
     "catalog-lint": "polku.cli.catalog_lint",
     "tck": "polku.cli.criteria",
