@@ -1,6 +1,5 @@
 """The pages of reports and decisions, for a coordinator, a member and an outsider."""
 
-
 import pytest
 from django.urls import reverse
 

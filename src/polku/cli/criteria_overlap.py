@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from polku.cli.criteria_network import add_scope, network_of_scope
 from polku.cli.criteria_overlap_text import (
     cliff_json,
     difference_json,
@@ -20,6 +21,7 @@ from polku.cli.criteria_overlap_text import (
     proposal_json,
     told,
 )
+from polku.cli.environment import product
 from polku.cli.table_files import read_tables
 from polku.shared.errors import Invalid
 from polku_engine.criteria import Cell
@@ -59,10 +61,13 @@ def add_jobs(jobs: Any, guarded: Callable[[Job], Job]) -> None:
         ("whatif", _whatif, 50, "what a change would do, and the smallest changes that close a gap"),
     ):
         job = jobs.add_parser(name, help=words)
-        job.add_argument("files", type=Path, nargs="+", metavar="FILES", help=".json, .dmn, .csv or .xlsx")
+        many = "+" if name == "whatif" else "*"
+        job.add_argument("files", type=Path, nargs=many, metavar="FILES", help=".json, .dmn, .csv or .xlsx")
         _add_common(job, limit, Strength.CERTAIN if name in ("gaps", "whatif") else Strength.POSSIBLE)
         if name == "whatif":
             _add_changes(job)
+        else:
+            add_scope(job.add_argument)
         job.set_defaults(run=guarded(_with_overlap_errors(run)))
 
 
@@ -83,7 +88,13 @@ def _add_common(job: argparse.ArgumentParser, limit: int, strength: Strength) ->
         metavar="DATE",
         help="only what is in force on a date; ages then follow from days of birth",
     )
-    add("--area", action="append", default=[], metavar="CODE", help="only these municipalities")
+    add(
+        "--area",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="only these municipalities (398); with --network also areas (network:keski-pohjanmaa)",
+    )
     add(
         "--within",
         action="append",
@@ -143,7 +154,10 @@ def _day(text: str) -> datetime.date:
 def _with_overlap_errors(job: Job) -> Job:
     def run(args: argparse.Namespace) -> int:
         try:
-            return job(args)
+            if not getattr(args, "network", False):
+                return job(args)
+            with product():
+                return job(args)
         except OverlapError as error:
             raise Invalid(str(error)) from error
 
@@ -158,6 +172,12 @@ class _Input:
 
     def __init__(self, args: argparse.Namespace) -> None:
         self.args = args
+        if getattr(args, "network", False):
+            if args.files:
+                raise Invalid("Give files or --network, not both.")
+            self.network = network_of_scope(args)
+            self.vocabulary = self.network.vocabulary
+            return
         paths = [*args.files, *getattr(args, "changed", [])]
         self.tables, self.vocabulary = read_tables(paths, whole=args.whole_numbers)
         self.network = Network.of(
@@ -171,7 +191,11 @@ class _Input:
     def services(self, paths: Iterable[Path]) -> list[Service]:
         found = [Service(criteria) for path in paths for criteria in self.tables[path]]
         if not found:
-            raise Invalid("The files hold no criteria that could be read.")
+            raise Invalid(
+                "Give files of criteria, or --network."
+                if not self.args.files
+                else "The files hold no criteria that could be read."
+            )
         return found
 
     @property

@@ -40,11 +40,13 @@ from polku_engine.overlap import (
 )
 
 # Told of each kind at most; what is beyond is counted, or said not to be all.
-GAPS, PAIRS, PAIRS_OF_CLASS, JOINTS, CLIFFS, CLIFFS_OF_FACT = 60, 60, 30, 20, 40, 8
+GAPS, PAIRS, PAIRS_OF_CLASS, JOINTS, CLIFFS, CLIFFS_OF_FACT = 50, 60, 30, 20, 40, 8
 JOINT_SERVICES = 3
 # Seconds that one analysis of one group of services may take.
 SECONDS = 8.0
 GROUP_SECONDS = 3.0
+# Largest joint sets of loose criteria are many and hard to list: the first ones are enough.
+JOINT_SECONDS = 0.6
 # Is called after each step with the step, how far the report is (0-100) and what was found so far.
 # Answers whether to go on.
 Keep = Callable[[Step, int, FindingsContent], bool]
@@ -169,7 +171,7 @@ class _Work:
             part = bridge.part_of(network, group)
             own = find_overlaps(part, budget=Budget(GROUP_SECONDS, PAIRS_OF_CLASS))
             pairs |= {(pair.first, pair.second): pair for pair in own.pairs}
-            met = joint_sets(part, least=JOINT_SERVICES, budget=Budget(GROUP_SECONDS, 10 * JOINTS))
+            met = joint_sets(part, least=JOINT_SERVICES, budget=Budget(JOINT_SECONDS, 10 * JOINTS))
             joint += [bridge.joint_finding(part, each) for each in met.sets]
             complete = complete and own.complete and met.complete
         told = [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -38,9 +38,22 @@ REGIONS, PROPOSALS = 12, 6
 KEPT = 4
 
 
-@lru_cache(maxsize=KEPT)
-def _network(pk: int, ended: object) -> Network:
-    report = Report.objects.get(pk=pk)
+_kept: OrderedDict[tuple[int | None, object], Network] = OrderedDict()
+
+
+def network_of_report(report: Report) -> Network:
+    """The services of a report, ready for questions."""
+    key = (report.pk, report.ended_at)
+    network = _kept.get(key)
+    if network is None:
+        network = _made(report)
+        _kept[key] = network
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return network
+
+
+def _made(report: Report) -> Network:
     weighing, _kind = weighing_of(report.asked)
     network = bridge.network_of(
         report.asked, report.analysed.services, report.analysed.municipalities, weighing
@@ -48,11 +61,6 @@ def _network(pk: int, ended: object) -> Network:
     # What every question needs is made once, with the network.
     _ = network.table.passes, network.possible.alive, network.in_scope
     return network
-
-
-def network_of_report(report: Report) -> Network:
-    """The services of a report, ready for questions."""
-    return _network(report.pk, report.ended_at)
 
 
 def service_in(report: Report, key: str) -> Service:
