@@ -49,11 +49,7 @@ class ExampleForm(forms.Form):
             case "date":
                 return DayField(label=label)
             case "boolean":
-                yes_no = [
-                    unknown,
-                    ("yes", pgettext_lazy("criteria answer", "Yes")),
-                    ("no", pgettext_lazy("criteria answer", "No")),
-                ]
+                yes_no = [("yes", wording.value_label(key, True)), ("no", wording.value_label(key, False))]
                 return forms.ChoiceField(label=label, required=False, choices=[unknown, *yes_no])
             case "codes":
                 codes = [(code, wording.value_label(key, code)) for code in (fact.codes if fact else ())]
