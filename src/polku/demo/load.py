@@ -405,11 +405,15 @@ def _make_criteria(region: Region, row: Row) -> CriteriaSet:
 
 def _link_entries(region: Region, made: set[str]) -> None:
     """Entries get the criteria that were made with them now; a link that people have made or broken stays."""
-    for row in documents.entries():
-        key = row.get("criteria")
-        if key is not None and (key in made or row["key"] in region.made):
-            entries = Entry.objects.filter(pk=region.ids.entries[row["key"]], criteria=None)
-            entries.update(criteria=region.criteria[key])
+    criteria = {
+        region.ids.entries[row["key"]]: region.criteria[row["criteria"]]
+        for row in documents.entries()
+        if "criteria" in row and (row["criteria"] in made or row["key"] in region.made)
+    }
+    entries = list(Entry.objects.filter(pk__in=criteria, criteria=None))
+    for entry in entries:
+        entry.criteria_id = criteria[entry.pk]
+    Entry.objects.bulk_update(entries, ["criteria"])
 
 
 def _propose_criteria(region: Region, row: Row) -> None:
