@@ -1,6 +1,7 @@
 """Procedures: read, drawn, printed, written, published, taken over."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -67,22 +68,24 @@ def test_lines_of_the_drawing_never_run_through_a_box():
     drawing = drawing_of(content, "fi")
     assert len(drawing.boxes) == 4
     for link in drawing.links:
-        x = y = 0.0
-        for letter, numbers in re.findall(r"([MHV])([\d. ]+)", link.path):
-            values = [float(number) for number in numbers.split()]
-            ends = {"M": lambda v: (v[0], v[1]), "H": lambda v: (v[0], y), "V": lambda v: (x, v[0])}[letter](values)
-            if letter != "M":
-                for box in drawing.boxes:
-                    low_x, high_x = sorted((x, ends[0]))
-                    low_y, high_y = sorted((y, ends[1]))
-                    inside = (
-                        low_x < box.x + drawing.box_width - 1
-                        and high_x > box.x + 1
-                        and low_y < box.y + box.height - 1
-                        and high_y > box.y + 1
-                    )
-                    assert not inside, (link.path, box)
-            x, y = ends
+        for (x, y), (next_x, next_y) in pairwise(corners(link.path)):
+            for box in drawing.boxes:
+                beside = max(x, next_x) <= box.x + 1 or min(x, next_x) >= box.x + drawing.box_width - 1
+                apart = max(y, next_y) <= box.y + 1 or min(y, next_y) >= box.y + box.height - 1
+                assert beside or apart, (link.path, box)
+
+
+def corners(path):
+    """The points at which a line turns."""
+    points = []
+    for letter, numbers in re.findall(r"([MHV])([\d. ]+)", path):
+        values = [float(number) for number in numbers.split()]
+        if letter == "M":
+            points.append((values[0], values[1]))
+        else:
+            x, y = points[-1]
+            points.append((values[0], y) if letter == "H" else (x, values[0]))
+    return points
 
 
 # --- Reading ---------------------------------------------------------------------------------------------------------

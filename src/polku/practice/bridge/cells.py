@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from polku.practice.bridge.columns import normal
@@ -174,6 +175,7 @@ def _number(fact: Fact, text: str) -> float | int:
     return float(f"{whole}.{found['parts'] or 0}")
 
 
+@cache
 def _options(fact: Fact) -> dict[str, str]:
     names = {}
     for option in fact.options:

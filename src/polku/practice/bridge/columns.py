@@ -61,9 +61,13 @@ FACT_NAMES: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 
 
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_SEPARATORS = re.compile(r"[\W_]+")
+
+
 def normal(text: str) -> str:
     """A name without case, punctuation and what stands in brackets: `Poissaolot (%)` is `poissaolot`."""
-    return re.sub(r"[\W_]+", " ", re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text.casefold())).strip()
+    return _SEPARATORS.sub(" ", _BRACKETS.sub(" ", text.casefold())).strip()
 
 
 def readable_facts(criteria: CriteriaSet, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -31,10 +32,29 @@ def prepared(rules: CriteriaSet) -> PreparedCriteria:
     return prepare(rules)
 
 
-def outcomes(rules: PreparedCriteria, situations: Sequence[Situation]) -> list[Outcome]:
-    """The outcome for each situation, computed together."""
-    matrix = outcome_matrix(Offers([rules]), SituationTable.from_situations(situations))
-    return [OUTCOMES[int(state)] for state in matrix[:, 0]] if len(situations) else []
+@dataclass(frozen=True)
+class Decided:
+    """The outcome for one situation, and the numbers of the rules that are met for certain."""
+
+    outcome: Outcome
+    met: tuple[int, ...]
+
+
+def decided(rules: PreparedCriteria, situations: Sequence[Situation]) -> list[Decided]:
+    """The outcome and the met rules of each situation, computed together: a rule is matched as a set of its own."""
+    own = rules.criteria
+    single = [
+        CriteriaSet(f"{own.key}-{number}", (rule,), owner=own.owner)
+        for number, rule in enumerate(own.rules, 1)
+    ]
+    matrix = outcome_matrix(Offers([rules, *single]), SituationTable.from_situations(situations))
+    return [
+        Decided(
+            OUTCOMES[states[0]],
+            tuple(number for number, state in enumerate(states[1:], 1) if OUTCOMES[state] is Outcome.CERTAIN),
+        )
+        for states in matrix.tolist()
+    ]
 
 
 def verdict(rules: PreparedCriteria, situation: Situation) -> Verdict:

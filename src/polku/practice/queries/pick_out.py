@@ -30,7 +30,7 @@ from polku.shared.actor import Actor
 from polku.shared.errors import Missing, Refused
 from polku.shared.tables.reading import Row, Table
 from polku.shared.text import sort_key
-from polku_engine import Situation, Verdict, Vocabulary, standard_vocabulary
+from polku_engine import Fact, Situation, Verdict, Vocabulary, standard_vocabulary
 from polku_engine.criteria import Outcome
 
 SAMPLES = 3
@@ -200,7 +200,6 @@ class _Reading:
         self.reader = CellReader(self.on, towns)
         self.remarks: list[Remark] = []
         self.prepared = engine.prepared(criteria.rules)
-        self._phrases: dict[Any, str] = {}
 
     def result(self) -> PickedOut:
         rows = self._single_rows()
@@ -210,11 +209,11 @@ class _Reading:
             if doubtful:
                 self.remarks.append(Remark(row.number, "", contradiction_sentence()))
         situations = [situation for situation, _doubtful in read]
-        outcomes = engine.outcomes(self.prepared, situations)
+        decided = engine.decided(self.prepared, situations)
         said = self._remarks_by_row()
         students = [
-            self._listed(row, situation, outcome, said.get(row.number, ()))
-            for row, situation, outcome in zip(rows, situations, outcomes, strict=True)
+            self._listed(row, situation, each, said.get(row.number, ()))
+            for row, situation, each in zip(rows, situations, decided, strict=True)
         ]
         students.sort(key=lambda student: (sort_key(student.group), sort_key(student.name), student.row))
         return PickedOut(
@@ -256,22 +255,30 @@ class _Reading:
         fact = self.vocabulary[key]
         cells = [row.cells.get(header, "") for row in rows]
         wrong: list[Remark] = []
+        # The same few texts stand in a column over and over; they are read once, and forgotten with the run.
+        read: dict[str, Any] = {}
         for place, (row, text) in enumerate(zip(rows, as_percents(fact, cells), strict=True)):
-            try:
-                answer = self.reader.answer(fact, text)
-            except CellProblem as problem:
-                near = [value_label(key, value) for value in problem.near]
-                said = cell_sentence(problem.reason, text[:SHOWN_IN_MESSAGE], near)
+            if text not in read:
+                read[text] = self._read_cell(fact, text)
+            answer = read[text]
+            if isinstance(answer, CellProblem):
+                near = [value_label(key, value) for value in answer.near]
+                said = cell_sentence(answer.reason, text[:SHOWN_IN_MESSAGE], near)
                 wrong.append(Remark(row.number, header, said))
-            else:
-                if answer is not None:
-                    answers[place][key] = answer
+            elif answer is not None:
+                answers[place][key] = answer
         filled = sum(1 for cell in cells if cell)
         if len(wrong) > 1 and len(wrong) > MOST * filled:
             example = next(c for r, c in zip(rows, cells, strict=True) if r.number == wrong[0].row)
             text = column_sentence(fact_label(key), len(wrong), filled, example[:SHOWN_IN_MESSAGE])
             wrong = [Remark(0, header, text)]
         self.remarks += wrong
+
+    def _read_cell(self, fact: Fact, text: str) -> Any:
+        try:
+            return self.reader.answer(fact, text)
+        except CellProblem as problem:
+            return problem
 
     def _remarks_by_row(self) -> dict[int, tuple[str, ...]]:
         found: dict[int, list[str]] = {}
@@ -281,17 +288,19 @@ class _Reading:
                 found.setdefault(remark.row, []).append(text)
         return {row: tuple(texts) for row, texts in found.items()}
 
-    def _listed(self, row: Row, situation: Situation, outcome: Outcome, remarks: tuple[str, ...]) -> Listed:
+    def _listed(
+        self, row: Row, situation: Situation, decided: engine.Decided, remarks: tuple[str, ...]
+    ) -> Listed:
         name = self._cell(row, STUDENT) or self._cell(row, NUMBER) or row_name(row.number)
-        known = (row.number, name, self._cell(row, GROUP), row.cells, outcome)
-        if outcome is Outcome.NO:
+        known = (row.number, name, self._cell(row, GROUP), row.cells, decided.outcome)
+        if decided.outcome is Outcome.NO:
             return Listed(*known, remarks=remarks)
+        if decided.outcome is Outcome.CERTAIN:
+            return Listed(*known, met=tuple(self._met(n, row) for n in decided.met), remarks=remarks)
         verdict = engine.verdict(self.prepared, situation)
-        if outcome is Outcome.OPEN:
-            missing = tuple(fact_label(key) for key in self._asked(verdict))
-            checks = tuple(check_sentence(check) for check in verdict.checks)
-            return Listed(*known, missing=missing, checks=checks, remarks=remarks)
-        return Listed(*known, met=self._met(verdict, row), remarks=remarks)
+        missing = tuple(fact_label(key) for key in self._asked(verdict))
+        checks = tuple(check_sentence(check) for check in verdict.checks)
+        return Listed(*known, missing=missing, checks=checks, remarks=remarks)
 
     def _asked(self, verdict: Verdict) -> list[str]:
         """What is missing, by the column that would tell it: the day of graduation, not the days until it."""
@@ -302,22 +311,19 @@ class _Reading:
         source = follows_from(key)
         return source if source and key not in self.headers_of else key
 
-    def _met(self, verdict: Verdict, row: Row) -> tuple[Met, ...]:
-        met = []
-        for rule in verdict.rules:
-            if rule.outcome is Outcome.CERTAIN:
-                conditions = tuple(
-                    (self._phrase(cell), self._cell(row, self._told_by(verdict_cell.fact)))
-                    for verdict_cell in rule.cells
-                    for cell in verdict_cell.cells
-                )
-                met.append(Met(rule.number, conditions))
-        return tuple(met)
+    def _met(self, number: int, row: Row) -> Met:
+        return Met(
+            number,
+            tuple((phrase, self._cell(row, told_by)) for phrase, told_by in self._conditions[number - 1]),
+        )
 
-    def _phrase(self, cell: Any) -> str:
-        if cell not in self._phrases:
-            self._phrases[cell] = cell_phrase(cell)
-        return self._phrases[cell]
+    @cached_property
+    def _conditions(self) -> list[list[tuple[str, str]]]:
+        """The conditions of each rule in words, with the fact whose column tells it."""
+        return [
+            [(cell_phrase(cell), self._told_by(cell.fact)) for cell in rule.cells]
+            for rule in self.criteria.rules.rules
+        ]
 
     def _columns(self) -> tuple[ColumnRead, ...]:
         first = self.table.rows[:SAMPLES]
