@@ -12,6 +12,7 @@ BENCHES = {
     "search": "polku.cli.search_bench.command",
     "criteria": "polku.cli.criteria_bench.command",
     "overlap": "polku.cli.overlap_bench.command",
+    "trust": "polku.cli.trust_bench.command",
     "pick-out": "polku.cli.pick_out_bench",
     "report": "polku.cli.report_bench",
     "guided": "polku.cli.guided_bench.command",

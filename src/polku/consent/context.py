@@ -173,12 +173,18 @@ def why(folders: Iterable[int]) -> list[tuple[int, str, int]]:
     return [(folder, ground, source) for folder, ground, source, _writes in rows if folder in wanted]
 
 
+def enter() -> None:
+    """Tell the database now for whom client data is used: before statements that name no table of client data."""
+    context = _current.get()
+    if context is not None and not context.is_told():
+        with connection.cursor() as cursor:
+            _tell(context, cursor.cursor)
+
+
 def call(function: str, *values: Any) -> list[Any]:
     """The rows of a function of the database that judges by the context."""
+    enter()
     with connection.cursor() as cursor:
-        context = _current.get()
-        if context is not None and not context.is_told():
-            _tell(context, cursor.cursor)
         cursor.callproc(function, values)
         return list(cursor.fetchall())
 
