@@ -96,13 +96,24 @@ OWNERS_DEEDS = {
 }
 
 
-@pytest.mark.parametrize("deed", OWNERS_DEEDS.values(), ids=OWNERS_DEEDS)
-def test_what_the_owner_of_the_tables_does_is_seen(sealed, deed):
-    before = verify(against=[sealed])
+def test_whatever_the_owner_of_the_tables_does_is_seen(sealed):
+    tables = ("audit_event", "audit_look", "audit_seal")
+    missed, undone_badly = [], []
     with as_owner() as owner:
-        owner.execute(deed)
-    assert before.problems == ()
-    assert verify(against=[sealed]).problems != ()
+        for table in tables:
+            owner.execute(f"CREATE TABLE kept_{table} AS TABLE {table}")
+        for name, deed in OWNERS_DEEDS.items():
+            owner.execute(deed)
+            if not verify(against=[sealed]).problems:
+                missed.append(name)
+            for table in tables:
+                owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER; DELETE FROM {table}")
+                owner.execute(f"INSERT INTO {table} SELECT * FROM kept_{table}")
+                owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            if verify(against=[sealed]).problems:
+                undone_badly.append(name)
+    assert missed == []
+    assert undone_badly == [], "each deed alone is what is seen"
 
 
 def test_only_the_published_root_shows_a_cut_tail(sealed):
