@@ -27,6 +27,7 @@ Test = dict[str, Any]
 class ConditionForm(forms.Form):
     """What all kinds share: the test it was opened with, and turning it round."""
 
+    all_optional = True
     turned_label: Any = _("The other way round: everything except this")
 
     def __init__(self, data: Any = None, *, key: str, test: Test | None = None, **given: Any) -> None:

@@ -9,17 +9,19 @@ from polku.criteria.bridge import engine_cell, fact_of
 from polku.criteria.content import CellContent, CheckContent, CriteriaContent
 from polku.criteria.content import RuleContent as Rule
 from polku.criteria.queries.problems import Problems
+from polku.criteria.wording.cells import statement
 from polku.shared.languages import Passage, pick
 from polku_engine import CriteriaError
 
 
 @dataclass(frozen=True)
 class CellLine:
-    """A condition to read: its place in the way in, its fact, its sentence."""
+    """A condition to read: its place in the way in, its fact, its sentence, and how it goes on after "and"."""
 
     place: int
     fact: str
     text: str
+    inner: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,15 @@ def cell_text(cell: CellContent) -> str:
         return wording.fact_label(cell.fact) if fact_of(cell.fact) else cell.fact
 
 
+def _cell_line(place: int, cell: CellContent) -> CellLine:
+    text = cell_text(cell)
+    try:
+        inner = statement(cell.fact, (engine_cell(cell).test,))
+    except (CriteriaError, IndexError):
+        inner = text
+    return CellLine(place, cell.fact, text, inner)
+
+
 def check_line(check: CheckContent, language: str) -> CheckLine:
     """A human check to read."""
     return CheckLine(check.key, pick(check.words, language), check.who)
@@ -74,7 +85,7 @@ def check_line(check: CheckContent, language: str) -> CheckLine:
 def _way(number: int, rule: Rule, language: str, problems: Problems | None) -> Way:
     return Way(
         number,
-        [CellLine(place, cell.fact, cell_text(cell)) for place, cell in enumerate(rule.cells)],
+        [_cell_line(place, cell) for place, cell in enumerate(rule.cells)],
         [check_line(check, language) for check in rule.checks],
         rule.note,
         problems.by_rule.get(number, ()) if problems is not None else (),

@@ -18,6 +18,7 @@ from polku.shared.languages import Passage
 from polku_engine import CriteriaError, SituationError, evaluate
 
 SHOWN = 12
+FAMILIES = {"certain": "forest", "open": "amber", "no": "berry"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,21 @@ class Tried:
     outcome: str | None
     reasons: list[wording.Reason]
     would_change: list[str]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is a yes: then the reasons need not be open."""
+        return self.outcome == "certain"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it belongs to the organisation, so that it can be changed here."""
+        return self.example.organisation_id is not None
+
+    @property
+    def family(self) -> str:
+        """Its colours, beside the word that says the same."""
+        return FAMILIES.get(self.outcome or "", "neutral")
 
 
 def examples_for(organisation: Organisation) -> list[Example]:
