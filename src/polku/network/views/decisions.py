@@ -100,7 +100,7 @@ def decide(request: HttpRequest, pk: str, mark: str) -> HttpResponse:
         "title": wording.finding_title(finding, telling.named.names),
         "kind": wording.finding_kind(finding),
         "form": form,
-        "carried": carried,
+        "what_if": carried,
         "tried": _what_if(carried),
         "noindex": True,
     }

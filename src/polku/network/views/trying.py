@@ -62,7 +62,7 @@ def _proposed(report: Report, finding: GapFinding, number: str, telling: Telling
     tried = whatif.try_change(report, chosen.changed, strength=finding.strength)
     told = telling.proposal(chosen)
     carried = _carried(chosen.service, [*told["changes"]], tried)
-    return {"chosen": chosen.service, "tried": _told(tried, telling), "proposal": told, "carried": carried}
+    return {"chosen": chosen.service, "tried": _told(tried, telling), "proposal": told, "what_if": carried}
 
 
 def _written(request: HttpRequest, report: Report, context: dict[str, Any], telling: Telling) -> int:
@@ -88,7 +88,7 @@ def _written(request: HttpRequest, report: Report, context: dict[str, Any], tell
         form.add_error(None, str(error.args[0]))
         return 422
     context["tried"] = _told(tried, telling)
-    context["carried"] = _carried(context["chosen"], _changes(form, conditions), tried)
+    context["what_if"] = _carried(context["chosen"], _changes(form, conditions), tried)
     return 200
 
 
