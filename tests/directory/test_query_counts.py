@@ -27,6 +27,7 @@ def pages(region):
         "search near a place": "/fi/haku/?q=paja&paikka=67100&jarjesta=lahin",
         "search with filters": "/fi/haku/?kunta=272&paasy=just_come&maksuton=yes&teema=osallisuus",
         "search for everything": "/fi/haku/",
+        "guided finder": "/fi/opas/",
         "service": f"/fi/palvelu/{region.workshop.pk}-kuntouttava-tyotoiminta/",
         "service for a relative": f"/fi/palvelu/{region.workshop.pk}-kuntouttava-tyotoiminta/?nakyma=laheinen",
         "service for a professional": f"/fi/palvelu/{region.workshop.pk}-kuntouttava-tyotoiminta/?nakyma=ammattilainen",

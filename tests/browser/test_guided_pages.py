@@ -1,0 +1,114 @@
+"""The guided finder in a real browser: by keyboard, without JavaScript, on a phone, back and refresh, axe."""
+
+import pytest
+
+from tests.browser.test_public_pages import LANGUAGES, NARROW, focus, violations
+from tests.directory.criteria_region import build_criteria
+from tests.directory.region import build
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def open_region(by, association, make_organisation, make_entry):
+    """The region with criteria as of today."""
+    return build_criteria(build(by, association, make_organisation, make_entry), by, make_entry)
+
+
+def begin(page):
+    page.get_by_label("Työtä tai tietä työhön").check()
+    page.get_by_label("Missä kunnassa asut?").select_option("272")
+    page.get_by_role("button", name="Aloita").click()
+
+
+def to_results(page):
+    page.get_by_role("button", name="Näytä palvelut nyt").click()
+
+
+def test_it_works_without_javascript(visit, open_region):
+    page = visit("/fi/", java_script_enabled=False)
+    page.get_by_role("link", name="Löydä sinulle sopivat palvelut").click()
+    begin(page)
+    assert page.locator(".guided__choice").count() >= 2
+    page.locator(".guided__choice").first.click()
+    page.get_by_role("button", name="En tiedä").click()
+    if page.locator("h1#question").count():
+        to_results(page)
+    assert page.locator("h2#fits").is_visible()
+    assert page.get_by_role("link", name="Kaarisillan kahvila").is_visible()
+    assert page.url.endswith("/fi/opas/")
+
+
+def test_it_works_by_keyboard_alone(visit, open_region):
+    page = visit("/fi/opas/")
+    press(page, "button:has-text('Aloita')")
+    press(page, "button:has-text('En tiedä')")
+    press(page, "button[name=do][value=results]")
+    assert page.locator("h2#fits").is_visible()
+    press(page, "button[name=remove]")
+    assert page.locator("h2#fits").is_visible()
+
+
+def press(page, selector):
+    """Go with Tab to a button and press it."""
+    focus(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_back_and_refresh_do_no_harm(visit, open_region):
+    page = visit("/fi/opas/")
+    begin(page)
+    first = page.locator("h1").inner_text()
+    page.get_by_role("button", name="Ohita").click()
+    assert page.locator("h1").inner_text() != first
+    page.go_back()
+    assert page.locator("h1").inner_text() == first
+    page.reload()
+    assert page.locator("h1").inner_text() == first
+    page.get_by_role("button", name="Ohita").click()
+    to_results(page)
+    assert page.get_by_text("Ohitettu").count() == 1
+
+
+def test_the_language_changes_without_losing_an_answer(visit, open_region):
+    page = visit("/fi/opas/")
+    begin(page)
+    page.get_by_role("button", name="Svenska").click()
+    assert page.url.endswith("/sv/opas/")
+    assert page.get_by_text("Karleby").first.is_visible()
+    page.get_by_role("button", name="Helppo suomi").click()
+    assert page.get_by_role("button", name="Ohita").is_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_accessible_and_fits_a_phone(visit, open_region, language):
+    page = visit(f"/{language}/opas/")
+    wrong = {}
+
+    def look(name):
+        page.set_viewport_size({"width": 1280, "height": 800})
+        found = violations(page)
+        page.set_viewport_size({"width": NARROW, "height": 800})
+        found += violations(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if found or width > NARROW:
+            wrong[name] = (found, width)
+
+    look("start")
+    page.locator("[name=municipality]").select_option("272")
+    page.locator("button[value=begin]").click()
+    look("question")
+    page.locator("button[name=change]").first.click()
+    look("question with a list")
+    page.locator("button[value=results]").click()
+    look("results")
+    page.locator(f"form[action='/{language}/opas/koodi/'] button").click()
+    look("code")
+    page.go_back()
+    page.locator(f"form[action='/{language}/opas/tarve/'] button").click()
+    look("need")
+    page.go_back()
+    page.locator(f"form[action='/{language}/opas/arkki/'] button").first.click()
+    look("sheet")
+    assert wrong == {}
