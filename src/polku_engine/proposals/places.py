@@ -28,7 +28,8 @@ _AREA = re.compile(r"\s{1,2}(?:kunnille|kuntien|hyvinvointialueen|alueen)\b")
 _BEFORE = {
     "fi": re.compile(r"(?:kotikunta\w{0,4} on|asut|asuinpaikka\w{0,4} on|kotikuntana(?:si)? on)\s{1,2}$"),
     "sv": re.compile(
-        r"(?:bosatta? i|(?:som|du|och|eller) bor i|boende i|invånare i|invånarna i|kommuninvånare i|hemkommun är|"
+        r"(?:bosatta? i|(?:(?<=som )|(?<=du )|(?<=och )|(?<=eller ))bor i|"
+        r"boende i|invånare i|invånarna i|kommuninvånare i|hemkommun är|"
         r"hemkommun i)\s{1,2}(?:området )?$"
     ),
     "en": re.compile(r"(?:liv(?:e|es|ing) in|residents? of|people in|resident in)\s{1,2}$"),

@@ -26,22 +26,21 @@ _JOINED = re.compile(
 _CONDITION = {
     "fi": re.compile(
         r"\bedellyt(?:tää|ämme|yksenä|ys|ykset|etään)\b|\behtona\b|\behdot\b|\bvaaditaan\b|\bvaatii\b|"
-        r"\b(?:tulee|täytyy|pitää) olla\b|\bon oltava\b|\btarvitaan\b|\bvoit (?:saada|hakea|tulla|"
-        r"osallistua)[^.]{0,60}\b(?:jos|mikäli)\b|"
+        r"\b(?:tulee|täytyy|pitää) olla\b|\bon oltava\b|\btarvitaan\b|"
+        r"\bvoit (?:saada|hakea|tulla|osallistua)[^.]{0,60}\b(?:jos|mikäli)\b|\bjos\b[^.]{0,120}\boikeus\b|"
         r"\b(?:jos|mikäli) sinulla\b|\boikeutettu\w{0,3}\b|\bmyönnetään\b|\bvoidaan myöntää\b|\btarkoitettu\b|"
-        r"\bjoilla on\b|"
-        r"\bjolla on\b|\bjoiden\b|^ei \w{2,30}ille\b|\bjos\b[^.]{0,120}\boikeus\b|\bsopii\b|\bvain\b|"
-        r"\bainoastaan\b|\bvalitaan\b|\bharkin\w{1,8}|\bsoveltuv\w{1,6}"
+        r"\w{2,30}lle,? j(?:oi|o)(?:lla on|den)\b|^ei \w{2,30}ille\b|\b(?:vain|ainoastaan) \w{2,30}(?:lle|ta|tä)\b|"
+        r"\bsopii\b|\bvalitaan\b|\bharkin\w{1,8}|\bsoveltuv\w{1,6}"
     ),
     "sv": re.compile(
-        r"\bförutsätt\w{0,8}\b|\bom\b[^.]{0,120}\brätt till\b|\bförutsättning\w{0,5}\b|\bkräv\w{1,3}\b|"
-        r"\bvillkor\w{0,3}\b|\b(?:ska|måste|bör) (?:vara|ha)\b|"
-        r"\bbehövs\b|\bberättigad\w{0,2}\b|\bbeviljas\b|\bavsed\w{1,3}\b|\bom du har\b|\bsom har\b|\bendast\b|"
-        r"\bbara\b|\blämpa\w{1,3}\b"
+        r"\bförutsätt\w{0,8}\b|\bförutsättning\w{0,5}\b|\bkräv\w{1,3}\b|\bvillkor\w{0,3}\b|"
+        r"\bom\b[^.]{0,120}\brätt till\b|\b(?:ska|måste|bör) (?:vara|ha)\b|\bbehövs\b|\bberättigad\w{0,2}\b|"
+        r"\bbeviljas\b|\bavsed\w{1,3}\b|\bom du har\b|\b(?:för|till)\b[^.]{0,60}\bsom har\b|"
+        r"\b(?:endast|bara) för\b|\blämpa\w{1,3}\b"
     ),
     "en": re.compile(
-        r"\brequires?\b|\brequired\b|\bprovided that\b|\bmust\b|\bonly\b|\bintended for\b|\bentitled\b|\beligible\b|"
-        r"\bif you have\b|\bwho have\b|\bsuitable\b|\bis needed\b|\bcondition\b"
+        r"\brequires?\b|\brequired\b|\bprovided that\b|\bmust\b|\bonly for\b|\bintended for\b|\bentitled\b|"
+        r"\beligible\b|\bif you have\b|\bwho have\b|\bsuitable\b|\bis needed\b|\bcondition\b"
     ),
 }
 _NO_NEED = {
@@ -184,11 +183,13 @@ def _either(one: Test, other: Test) -> Test | None:
 
 
 def _alternatives(sentence: Sentence, finds: list[Find]) -> list[Find]:
-    """Two facts side by side ("työttömille ja osatyökykyisille") may be two ways in: somebody must look."""
+    """Two groups of people side by side ("työttömille ja osatyökykyisille") may be two ways in: look."""
     beside = {
         id(find)
         for one, other in pairwise(finds)
-        if _side_by_side(sentence, one, other) and sentence.low[one.end : other.start].strip()
+        if one.kind is other.kind is Kind.PEOPLE
+        and _side_by_side(sentence, one, other)
+        and sentence.low[one.end : other.start].strip()
         for find in (one, other)
     }
     return [replace(find, sureness=Sureness.LOOK) if id(find) in beside else find for find in finds]
