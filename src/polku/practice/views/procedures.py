@@ -29,6 +29,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         "procedures": reading.procedures_in_use(),
         "written": reading.procedures_being_written(actor),
         "may_write": permissions.may_write_procedures(actor),
+        "may_pick_out": permissions.may_pick_out(actor),
     }
     return render(request, "practice/procedures.html", context)
 
