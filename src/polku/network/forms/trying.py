@@ -54,6 +54,8 @@ class FactChoice:
 class TryForm(forms.Form):
     """The rules of one service, each condition open to change. Nothing is kept."""
 
+    all_optional = True
+
     remove = forms.BooleanField(label=lazy("The service ends altogether"), required=False)
     area = forms.MultipleChoiceField(
         label=lazy("Municipalities of the service"),

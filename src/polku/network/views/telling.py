@@ -186,10 +186,16 @@ class Telling:
         return told
 
     def _gap(self, one: GapFinding) -> dict[str, Any]:
+        # Of the example those facts come first that the gap or its way out is about; the rest is usual.
+        told_of = [*one.region, *one.gaps[0].region, *(c for near in one.nearest for c in near.changes)]
+        telling = {each["fact"] for each in told_of}
         return {
             "phrases": wording.region_phrases(one.region),
             "everybody": self.weight(one.region_weight),
-            "witness": wording.situation_phrases(one.witness),
+            "witness": wording.situation_phrases({k: v for k, v in one.witness.items() if k in telling}),
+            "otherwise": wording.situation_phrases(
+                {k: v for k, v in one.witness.items() if k not in telling}
+            ),
             "nearest": [
                 {
                     "service": self.service(near.service),

@@ -1,0 +1,86 @@
+"""Kaisa makes a report, reads a gap, tries a change, decides; pages are accessible in four languages and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from polku.network.actions import run_report
+from polku.network.models import Decision, Report
+from tests.cast import PASSWORD
+from tests.network.region import age, build, give_criteria, report_of, rule  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PARTS = ("aukot", "paallekkaisyydet", "rajat", "saannot", "vertailu")
+
+
+def sign_in(page, live_server, email):
+    page.goto(f"{live_server.url}/fi/verkosto/raportit/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+def test_from_a_scope_to_a_decision_without_javascript(
+    visit,
+    live_server,
+    kaisa,
+    make_entry,
+    give_criteria,  # noqa: F811
+    by,
+):
+    build(make_entry, give_criteria, by)
+    page = visit("/fi/", java_script_enabled=False)
+    sign_in(page, live_server, kaisa.email)
+    page.get_by_role("link", name="Tee raportti").click()
+    page.select_option("[name=municipalities]", ["272", "849"])
+    page.get_by_role("button", name="Tee raportti").click()
+    assert "Odottaa vuoroaan" in page.content()
+    run_report(report_id=Report.objects.get().pk)
+    page.get_by_role("link", name="Katso uudelleen").click()
+    page.get_by_role("link", name="Aukot", exact=True).click()
+    page.locator("tbody th a").first.click()
+    assert "Keksitty esimerkki" in page.content()
+    page.get_by_role("button", name="Katso, mitä tämä muuttaisi").first.click()
+    assert "Aukot, jotka sulkeutuvat" in page.content()
+    page.get_by_role("button", name="Tee tästä päätös").click()
+    page.fill("[name=text]", "Ikäraja nostetaan.")
+    page.select_option("[name=organisation]", index=1)
+    page.fill("[name=owner_role]", "Palvelupäällikkö")
+    page.fill("[name=due_on]", "2027-03-31")
+    page.get_by_role("button", name="Tallenna päätös").click()
+    assert "Kokeiltu muutos" in page.content()
+    assert Decision.objects.get().what_if["changes"]
+
+
+def test_the_pages_are_accessible_and_fit_a_narrow_screen(
+    visit,
+    live_server,
+    kaisa,
+    make_entry,
+    give_criteria,  # noqa: F811
+    by,
+):
+    region = build(make_entry, give_criteria, by)
+    report = report_of(by)
+    kinds = {each.kind: each.mark for each in report.found.findings}
+    page = visit("/fi/")
+    sign_in(page, live_server, kaisa.email)
+    base = f"verkosto/raportit/{report.pk}/"
+    paths = ["verkosto/raportit/", "verkosto/raportit/uusi/", "verkosto/paatokset/", base]
+    paths += [f"{base}osa/{part}/" for part in PARTS]
+    paths += [f"{base}loyto/{mark}/" for mark in kinds.values()]
+    paths += [f"{base}kokeile/?palvelu=entry-{region.work.pk}", f"{base}loyto/{kinds['gap']}/paata/"]
+    wrong = {}
+    for number, path in enumerate(paths):
+        language = ("fi", "sv", "en", "fi-selko")[number % 4]
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(f"{live_server.url}/{language}/{path}")
+            found = [
+                (each["id"], [node["html"][:200] for node in each["nodes"]][:3])
+                for each in Axe().run(page, options=WCAG).response["violations"]
+            ]
+            scroll = page.evaluate("document.documentElement.scrollWidth")
+            if found or scroll > width:
+                wrong[f"{language} {path} {width}"] = (found, scroll)
+    assert wrong == {}
