@@ -37,7 +37,7 @@ def server(django_db_setup, db):
 
 
 def test_the_product_as_it_is_has_no_finding(server):
-    assert '\n'.join(str(one) for one in look(server)) == ''
+    assert "\n".join(str(one) for one in look(server)) == ""
 
 
 NOTE = "CREATE TABLE pathway_note (id bigserial PRIMARY KEY, folder_id bigint REFERENCES consent_folder); "

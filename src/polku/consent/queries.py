@@ -101,7 +101,10 @@ def own_clients(actor: Actor) -> list[Client]:
 
 
 def open_folder(key: UUID, category: str, *, actor: Actor) -> Folder:
-    """One folder of a client, when it is open to the actor. Raises Missing."""
+    """One folder of a client whose row is open to the actor. Raises Missing.
+
+    What another organisation has opened is found from one's own client: `folders_received`.
+    """
     with acting_as(actor):
         found = Folder.objects.filter(client__key=key, category=category).first()
         if found is None:
