@@ -43,7 +43,7 @@ def build(owner: psycopg.Connection[Any], *, people: int, notes: int) -> Region:
     caseloads = list(_caseloads(people))
     owner.execute(NOTE)
     for statement in protect("bench_note").sql:
-        owner.execute(statement)
+        owner.execute(str(statement))
     # COPY needs a table without row-level security for the one who copies.
     _force(owner, "NO FORCE")
     _copy(
