@@ -59,7 +59,7 @@ WORTH_ASKING = 3
 # one that was wished for. `polku bench guided` measures them.
 FIRST_GROUP_COUNTS, WISHED_COUNTS = 4.0, 1.0
 # Health is asked only when it settles this much, and this many times as much as the best other question.
-SENSITIVE_SETTLES, SENSITIVE_TIMES = 3.0, 2.0
+SENSITIVE_SETTLES, SENSITIVE_TIMES = 5.0, 2.0
 # The day of birth tells who somebody is; the age is enough.
 NEVER_ASKED = frozenset({"birth_date"})
 # A question that takes something for granted: asked only once the other fact is known to be so.
