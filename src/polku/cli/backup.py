@@ -286,7 +286,8 @@ def _new_database(server: Server) -> Iterator[None]:
     """An empty database beside the one in use, gone again unless it has been taken into use."""
     with _caretaker(server) as caretaker:
         caretaker.execute(f"DROP DATABASE IF EXISTS {NEW} WITH (FORCE)")
-        caretaker.execute(f"CREATE DATABASE {NEW}")
+        # Not the template with our default rights: the dump says itself who may what, and takes nothing back.
+        caretaker.execute(f"CREATE DATABASE {NEW} TEMPLATE template0")
         for statement in grants_on(NEW):
             caretaker.execute(statement)
     try:
