@@ -35,6 +35,7 @@ PUBLIC = frozenset(
         "keep_true_ask",
         "look",
         "newest_seal",
+        "procedures",
     }
 )
 
@@ -71,6 +72,8 @@ def test_the_sweep_sees_the_whole_product():
         "account_login",
         "organisation_edit",
         "review_queue",
+        "pick_out",
+        "procedure_step",
         "outbox",
     } <= names
 

@@ -29,7 +29,7 @@ from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, Refused
 from polku.shared.tables.reading import Table
 from polku.shared.tables.writing import csv_file, xlsx_file
-from polku.ui.access import actor_of, read, read_or_send
+from polku.ui.access import actor_of, read, read_or_send, signed_in
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -136,10 +136,9 @@ def _result(request: HttpRequest, criteria: InForce, table: Table, held: str) ->
     return render(request, "practice/picked_out.html", context, status=422 if columns.errors else 200)
 
 
+@signed_in
 @read
 def pick_out_template(request: HttpRequest, pk: str, form: str) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
     criteria = lists.set_to_use(int(pk), actor=actor_of(request))
     rows = files.template_rows(criteria)
     if form == "csv":
@@ -147,6 +146,7 @@ def pick_out_template(request: HttpRequest, pk: str, form: str) -> HttpResponse:
     return _file(xlsx_file({_("List"): rows, _("Help"): files.help_rows(criteria)}), form, _("list"))
 
 
+@signed_in
 @read
 def pick_out_example(request: HttpRequest) -> HttpResponse:
     """Invented students, for trying it out in the demo."""
