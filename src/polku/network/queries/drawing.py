@@ -41,7 +41,11 @@ class Matrix:
 
 
 def matrix_of(found: FindingsContent, names: Mapping[str, str]) -> Matrix | None:
-    """The services that overlap most, each against each; nothing when no two do."""
+    """The services that overlap most, each against each; nothing when no two do, or when real needs weigh: a share of
+    a few of them could tell whose they are.
+    """
+    if found.weighing == "needs":
+        return None
     pairs = [each for each in found.findings if isinstance(each, OverlapFinding)]
     keys = list(dict.fromkeys(key for pair in pairs for key in (pair.first, pair.second)))[:MOST]
     if len(keys) < 2:

@@ -22,7 +22,7 @@ def as_json(report: Report) -> dict[str, Any]:
         },
         "services": [each.as_json() for each in report.analysed.services],
         "cannot_be_analysed": [each.as_json() for each in report.analysed.unread],
-        "analyses": [each.as_json() for each in found.parts],
+        "analyses": [_guarded(each.as_json(), report) for each in found.parts],
         "findings": [{"mark": each.mark, **_guarded(each.as_json(), report)} for each in found.findings],
         "curves": [each.as_json() for each in found.curves],
     }
@@ -41,5 +41,8 @@ def _guarded(value: Any, report: Report) -> Any:
 
 
 def _tells_few(name: str, value: Any, report: Report) -> bool:
-    is_weight = "weight" in name or name in ("dropped", "share")
+    # The share of two services could be few of few, so no share of needs is told at all.
+    if name == "share":
+        return True
+    is_weight = "weight" in name or name in ("dropped", "unserved", "listed")
     return is_weight and isinstance(value, float) and 0 < round(value * report.found.people) < FEW

@@ -172,7 +172,7 @@ class Telling:
             case OverlapFinding():
                 told |= {
                     "shared": [wording.region_phrases(region) for region in one.shared],
-                    "share": wording.percent(one.share),
+                    "share": self._share(one),
                     "weights": [self.weight(one.weight_first), self.weight(one.weight_second)],
                 }
             case JointFinding():
@@ -184,6 +184,10 @@ class Telling:
                     "gained": [self.service(key) for key in one.gained],
                 }
         return told
+
+    def _share(self, one: OverlapFinding) -> str:
+        """The shared part of two services; of needs it is not told, because it could be few of few."""
+        return wording.percent(one.share) if self.report.found.weighing == "invented" else ""
 
     def _gap(self, one: GapFinding) -> dict[str, Any]:
         # Of the example those facts come first that the gap or its way out is about; the rest is usual.
