@@ -16,6 +16,7 @@ from polku.criteria.content import CriteriaContent
 from polku.criteria.models import CriteriaSet, CriteriaVersion
 from polku.shared.errors import Invalid
 from polku.shared.languages import pick
+from polku.shared.tables.reading import TableUnreadable, checked_package
 from polku_engine import CriteriaError
 from polku_engine import CriteriaSet as EngineSet
 from polku_engine.exchange import Exchanged, ExchangeError, Finding, format_of, read_bytes, write_bytes
@@ -28,6 +29,7 @@ FORMATS = {
 }
 MAX_BYTES = 1_000_000
 MAX_SETS = 50
+MAX_ROWS = 2_000
 _KEY_OF_SET = re.compile(r"criteria-(\d{1,9})")
 
 
@@ -97,8 +99,11 @@ def read_criteria_file(data: bytes, name: str) -> FileRead:
     if len(data) > MAX_BYTES:
         raise Invalid(_("The file is too big: at most 1 MB."))
     try:
-        found = read_bytes(data, format_of(Path(name[-100:])))
-    except (ExchangeError, CriteriaError, ValueError, RecursionError, LookupError) as error:
+        form = format_of(Path(name[-100:]))
+        # A cell far away, or parts that unpack without end, must not reach what reads the workbook.
+        safe = checked_package(data, MAX_ROWS) if form == "xlsx" else data
+        found = read_bytes(safe, form)
+    except (TableUnreadable, ExchangeError, CriteriaError, ValueError, RecursionError, LookupError) as error:
         raise Invalid(
             _("This file cannot be read as criteria. Use DMN, CSV, XLSX or JSON as Polku writes them.")
         ) from error

@@ -153,7 +153,7 @@ def _separator(text: str) -> str:
 
 def _xlsx(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(_checked_package(data, max_rows))) as workbook:
+        with CalamineWorkbook.from_filelike(io.BytesIO(checked_package(data, max_rows))) as workbook:
             sheet = workbook.get_sheet_by_index(0)
             if sheet.total_width > MAX_COLUMNS:
                 raise TableUnreadable("too-many-columns", limit=MAX_COLUMNS)
@@ -163,10 +163,10 @@ def _xlsx(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
         raise TableUnreadable("broken-xlsx") from error
 
 
-def _checked_package(data: bytes, max_rows: int) -> bytes:
-    """The package made anew from parts that were looked at: number, size, ratio, and where the cells are.
+def checked_package(data: bytes, max_rows: int) -> bytes:
+    """An XLSX package made anew from parts that were looked at: number, size, ratio, and where the cells are.
 
-    What opens it sees only what was checked, and no <dimension>: readers would believe it.
+    What opens it sees only what was checked, and no <dimension>: readers would believe it. Raises TableUnreadable.
     """
     checked = io.BytesIO()
     try:
