@@ -163,3 +163,12 @@ def test_another_organisations_criteria_become_ones_own_with_attribution(sari, b
 def test_each_act_is_written_down(sari, chief, sent):
     verbs = set(Event.objects.filter(target_kind="criteriaset").values_list("verb", flat=True))
     assert {"create_criteria", "save_criteria_draft", "send_criteria_to_review"} <= verbs
+
+
+def test_the_public_page_names_the_keeper_and_no_person(sari, by, client):
+    criteria = make_set(school_of(sari), by, owner_email="opot@example.fi", owner_label="Opot")
+    signed_in(sari).post(page("criteria_confirm", criteria))
+    told = client.get(page("criteria_set", criteria)).content.decode()
+    assert "Opot" in told
+    assert "Sari" not in told
+    assert "opot@example.fi" not in told
