@@ -157,9 +157,10 @@ def _load_reference_data() -> None:
 def _copy(template: str) -> None:
     from django.db import connection
 
-    name = f"test_polku_{WORKER}"
+    name = f"test_polku_{WORKER}_{os.getpid()}"
     connection.close()
     with _admin() as admin:
+        _drop_left_over(admin)
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         owner = psycopg.conninfo.conninfo_to_dict(os.environ["DATABASE_OWNER_URL"])["user"]
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{owner}"')
@@ -169,6 +170,20 @@ def _copy(template: str) -> None:
         admin.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{app}"')
     os.environ["DATABASE_URL"] = _as_url(os.environ["DATABASE_URL"], name)
     _use(os.environ["DATABASE_URL"], name)
+
+
+def _drop_left_over(admin: psycopg.Connection[Any]) -> None:
+    """Copies of runs that were killed; several runs may share the server, each with copies of its own."""
+    for (name,) in admin.execute(
+        r"SELECT datname FROM pg_database WHERE datname ~ '^test_polku_\w+_\d+$'"
+    ).fetchall():
+        if not Path(f"/proc/{name.rpartition('_')[2]}").exists():
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _drop_own() -> None:
+    with _admin() as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "test_polku_{WORKER}_{os.getpid()}" WITH (FORCE)')
 
 
 def _use(url: str, database: str) -> None:
@@ -201,6 +216,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         connection.close()
+        _drop_own()
 
 
 @pytest.fixture(autouse=True)
