@@ -10,7 +10,21 @@ from django.db import models
 from tests.conftest import ROOT
 
 KINDS = ("public", "internal", "personal", "special", "secret")
-OWN_APPS = ("accounts", "audit", "keys", "mail", "criteria", "directory", "practice", "network", "people", "consent", "pathway", "referral")
+OWN_APPS = (
+    "accounts",
+    "audit",
+    "keys",
+    "mail",
+    "criteria",
+    "directory",
+    "practice",
+    "network",
+    "people",
+    "consent",
+    "pathway",
+    "referral",
+    "mine",
+)
 
 
 def own_models():

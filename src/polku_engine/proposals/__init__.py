@@ -2,7 +2,8 @@
 
 >>> from polku_engine.proposals import Gazetteer, propose
 >>> kokkola = Gazetteer({"kokkolan": frozenset({"272"})})
->>> for proposal in propose("Kokkolan asukkaille, jotka ovat alle 30-vuotiaita. Lähetettä ei tarvita.", "fi", kokkola):
+>>> words = "Kokkolan asukkaille, jotka ovat alle 30-vuotiaita. Lähetettä ei tarvita."
+>>> for proposal in propose(words, "fi", kokkola):
 ...     print(proposal.quote.text, proposal.cell.fact, proposal.sureness)
 Kokkolan asukkaille municipality exact
 alle 30-vuotiaita age exact
