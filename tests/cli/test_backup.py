@@ -81,6 +81,7 @@ def test_everything_comes_back_in_an_empty_folder(data, backup, tmp_path):
     before = said(data)
     told = done(polku(new, "restore", backup))
     assert "tables are the same" in told
+    assert "guards client data as it should" in told
     # A restored database begins an era; all else is the same.
     assert [line.split(":")[0] for line in differences(before, said(new))] == ["audit_era"]
     for name in ("key_file", "secret_key", "seals.txt"):

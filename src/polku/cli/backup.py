@@ -27,7 +27,6 @@ from psycopg.conninfo import conninfo_to_dict
 from polku.cli.environment import data_folder
 from polku.cli.fingerprint import differences, fingerprint
 from polku.cli.locks import private_folder
-from polku.cli.main import COMMANDS
 from polku.cli.postgres import Server, running
 from polku.cli.postgres_cluster import APP, DATABASE, OWNER, find_programs, grants_on
 from polku.cli.run import only_run
@@ -339,8 +338,6 @@ def _check(found: _Found, server: Server, staged: Path) -> Iterator[str]:
         with _private(staged / name) as file:
             file.write(content)
     yield from _told_by(["polku.cli.restored", *filter(None, [found.manifest["root"]])], server, staged)
-    if "catalog-lint" in COMMANDS:
-        yield from _told_by(["polku", "catalog-lint"], server, staged)
 
 
 def _told_by(module: list[str], server: Server, staged: Path) -> list[str]:
