@@ -1,4 +1,4 @@
-"""Criteria sets with all their versions, whom they are about, examples to try them on, refusals that contradict them."""
+"""Criteria sets with all their versions, whom they are about, examples to try them on, and contradicting refusals."""
 
 from __future__ import annotations
 
