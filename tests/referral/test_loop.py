@@ -19,51 +19,13 @@ from polku.referral.actions import (
 )
 from polku.referral.choices import DUTIES, TRANSITIONS, Act, Side, State
 from polku.referral.models import Referral, ReferralEvent
-from polku.referral.permissions import ANSWER
+from polku.referral.permissions import ANSWER, NAMED
 from polku.referral.queries.finding import received, received_by, referral_keyed, referrals_of
 from polku.shared import clock
 from polku.shared.actor import by_link, system
 from polku.shared.errors import Conflict, Invalid, Missing, Refused
 from tests.cast import as_actor, workplace
-
-BRIEF = "Nuori aikuinen etsii ryhmää, jossa voi harjoitella työelämää."
-
-
-@pytest.fixture
-def workshop(make_organisation):
-    return make_organisation("Kaarisilta ry", notify_email="paja@example.fi")
-
-
-@pytest.fixture
-def trainer(make_user, workshop):
-    return make_user("valmentaja", "member", workshop)
-
-
-@pytest.fixture
-def guide_acts(aino_case):
-    return as_actor(aino_case.guide)
-
-
-@pytest.fixture
-def basis(aino_case, workshop, give_permission):
-    return give_permission(aino_case.client, aino_case.guide, workshop, ["referral", "plan"])
-
-
-@pytest.fixture
-def draft(aino_case, workshop, guide_acts):
-    return write_referral(
-        client=aino_case.client,
-        receiver=workshop,
-        brief=BRIEF,
-        matter="Aino haluaa kokeilla puutöitä.",
-        contact="040 555 0101",
-        by=guide_acts,
-    )
-
-
-@pytest.fixture
-def sent(draft, basis, guide_acts):
-    return send_referral(referral=draft, basis=basis, by=guide_acts, request_key=uuid4())
+from tests.referral.conftest import BRIEF
 
 
 def acting(referral, act, by, **said):
@@ -109,7 +71,15 @@ def test_a_link_answers_without_an_account(sent):
     link = by_link(ANSWER, sent.pk, "Kaarisilta ry")
     acting(sent, Act.SEE, link)
     assert acting(sent, Act.ACCEPT, link).state == State.ACCEPTED
-    assert received(sent.pk, actor=link).call_name == "Aino"
+    assert received(sent.pk, actor=link).call_name is None, "without the code the link tells no name"
+    assert received(sent.pk, actor=by_link(NAMED, sent.pk, "Kaarisilta ry")).call_name == "Aino"
+
+
+def test_a_permission_taken_back_closes_the_name_again(sent, basis, trainer, aino_case, guide_acts):
+    acting(sent, Act.ACCEPT, as_actor(trainer))
+    withdraw_basis(basis=basis, client=aino_case.client, how="spoken", by=guide_acts)
+    after = received(sent.pk, actor=as_actor(trainer))
+    assert (after.call_name, after.matter, after.contact, after.permitted) == (None, None, None, False)
 
 
 def test_others_see_nothing_and_answer_nothing(sent, olli, kaisa, sari, workshop):

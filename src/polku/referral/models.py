@@ -24,7 +24,7 @@ class Referral(FolderRow):
         internal: ClassVar = [
             "id", "folder", "key", "client", "sender", "receiver", "entry", "basis", "state", "state_since", "due_on",
             "reminded_at", "escalated_at", "urgency", "meeting", "sent_at", "link_stamp", "version", "made_at",
-            "expected_on", "position", "receiver_client",
+            "expected_on", "position", "receiver_client", "message", "alarmed_at",
         ]  # fmt: skip
         special: ClassVar = [
             "brief",
@@ -73,6 +73,9 @@ class Referral(FolderRow):
     receiver_client = models.BigIntegerField(null=True)
     # Signed links end when the stamp changes.
     link_stamp = models.UUIDField(default=uuid.uuid4)
+    # The newest mail to the receiver (mail.Message), and when it was noticed that the receiver has not heard.
+    message = models.BigIntegerField(null=True)
+    alarmed_at = models.DateTimeField(null=True)
     # Counts every change: an act that was decided at another number is a conflict.
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(default=clock.now)
@@ -123,3 +126,22 @@ class ReferralEvent(FolderRow):
             models.UniqueConstraint(fields=["referral", "request_key"], name="an_act_counts_once")
         ]
         indexes: ClassVar = [models.Index(fields=["referral", "at"], name="referral_history")]
+
+
+class AnswerCode(FolderRow):
+    """A code (vahvistuskoodi) mailed to the receiver: with it a link without an account opens the name."""
+
+    class Data:
+        internal: ClassVar = ["id", "folder", "referral", "made_at", "expires_at", "tries", "used_at"]
+        secret: ClassVar = ["mark"]
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="+")
+    # An HMAC over the code and the link it belongs to: the code itself is kept nowhere.
+    mark = models.BinaryField()
+    made_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["referral", "-made_at"], name="newest_code")]

@@ -7,14 +7,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from polku.shared.actor import Actor, of_request
 from polku.shared.errors import Missing
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 UNSAVED = "unsaved_form"
 MAX_UNSAVED = 200_000
 
@@ -35,7 +35,7 @@ def signed_in(view: View) -> View:
     """Decorator: others go to the sign-in page first. What they had typed waits for them until they are back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.method != "POST":

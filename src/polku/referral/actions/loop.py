@@ -17,8 +17,9 @@ from polku.consent.context import acting_as, granted, why
 from polku.consent.queries import not_here
 from polku.criteria.actions.drift import keep_refusal
 from polku.directory.models import Entry
+from polku.mail.models import Message
 from polku.referral import permissions
-from polku.referral.actions.notices import notify
+from polku.referral.actions.notices import TO_RECEIVER, notify
 from polku.referral.choices import (
     DUTIES,
     TRANSITIONS,
@@ -31,6 +32,7 @@ from polku.referral.choices import (
     Urgency,
 )
 from polku.referral.models import Referral, ReferralEvent
+from polku.referral.queries.naming import names_in
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Conflict, Invalid
@@ -72,6 +74,9 @@ def act_as_sender(
         else:
             require_care(referral.client)
             side = Side.SENDER
+        if act == Act.REPLY and names_in(said.note, referral.client):
+            told = _("The receiver sees this before saying yes: leave out names, numbers and addresses.")
+            raise Invalid(told, {"note": [str(told)]})
         return _act(referral, act, side, said, by, request_key, version)
 
 
@@ -122,6 +127,9 @@ def _act(
         _refuse_unfit(fresh, act, side, said, version)
         source, fresh.state = fresh.state, TRANSITIONS[act].target
         _take_down(fresh, said)
+        if act != Act.SEE:
+            # Opening decides nothing: an answer written on the page that was opened still fits.
+            fresh.version += 1
         fresh.save()
         event = ReferralEvent.objects.create(
             folder_id=fresh.folder_id,
@@ -136,10 +144,17 @@ def _act(
             by_id=by.user_id,
         )
         record(verb=f"{act}_referral", target=fresh, by=by, change={"from": source, "to": fresh.state})
-        notify(referral=fresh, event=event)
+        _keep_told(fresh, notify(referral=fresh, event=event), event)
         if act == Act.DECLINE and said.decline_reason == DeclineReason.NOT_ELIGIBLE:
             _weigh_refusal(fresh, by)
     return fresh
+
+
+def _keep_told(referral: Referral, message: Message | None, event: ReferralEvent) -> None:
+    """Which mail tells the receiver: the reconciler looks whether it went."""
+    if event.act in TO_RECEIVER:
+        referral.message = message.pk if message else None
+        referral.save(update_fields=["message"])
 
 
 def _refuse_unfit(referral: Referral, act: str, side: str, said: Said, version: int | None) -> None:
@@ -174,9 +189,9 @@ def _missing_words(name: str) -> object:
 def _take_down(referral: Referral, said: Said) -> None:
     """The new state with its day, and what was said with it."""
     now = clock.now()
-    referral.state_since, referral.reminded_at, referral.escalated_at = now, None, None
+    referral.state_since = now
+    referral.reminded_at = referral.escalated_at = referral.alarmed_at = None
     referral.due_on = _due_on(referral, said)
-    referral.version += 1
     if referral.state == State.SENT:
         referral.sent_at = now
     if referral.state == State.WAITING:

@@ -16,14 +16,14 @@ from polku.shared import signing
 
 LINK_DAYS = 60
 # Acts the other side hears of; opening is not one.
-_TO_RECEIVER = frozenset({Act.SEND, Act.REPLY, Act.WITHDRAW})
+TO_RECEIVER = frozenset({Act.SEND, Act.REPLY, Act.WITHDRAW})
 
 
 def notify(*, referral: Referral, event: ReferralEvent) -> Message | None:
     """Write the mail an act gives rise to; None when it gives none, or there is no address to write to."""
     if event.act == Act.SEE:
         return None
-    to_receiver = event.side in (Side.SENDER, Side.CLIENT, Side.SYSTEM) and event.act in _TO_RECEIVER
+    to_receiver = event.side in (Side.SENDER, Side.CLIENT, Side.SYSTEM) and event.act in TO_RECEIVER
     return tell_receiver(referral) if to_receiver else tell_sender(referral)
 
 

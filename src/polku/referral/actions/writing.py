@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from polku.accounts.models import Organisation
 from polku.audit.actions import record
+from polku.consent.actions import give_basis
 from polku.consent.actions.checks import refuse, require_care
+from polku.consent.choices import BasisKind, Purpose
 from polku.consent.context import acting_as
 from polku.consent.models import DisclosureBasis, Folder
 from polku.directory.models import Entry
@@ -125,6 +127,35 @@ def send_referral(
     return act_as_sender(
         referral=referral, act=Act.SEND, said=Said(), by=by, request_key=request_key, version=version
     )
+
+
+@transaction.atomic
+def send_on_permission(
+    *,
+    referral: Referral,
+    given_how: str,
+    categories: Iterable[str],
+    until: date,
+    by: Actor,
+    request_key: UUID,
+    version: int | None = None,
+) -> Referral:
+    """Write down the client's permission towards the receiver and send the draft on it, both or neither.
+
+    A worker in a care relation. Raises Missing, Refused, Invalid, Conflict.
+    """
+    basis = give_basis(
+        client=referral.client,
+        kind=BasisKind.PERMISSION,
+        purpose=Purpose.GUIDANCE,
+        categories={*categories, Category.REFERRAL},
+        receiver=referral.receiver,
+        valid_to=datetime.combine(until + timedelta(days=1), time.min, tzinfo=clock.HELSINKI),
+        given_how=given_how,
+        by=by,
+        language=referral.client.language,
+    )
+    return send_referral(referral=referral, basis=basis, by=by, request_key=request_key, version=version)
 
 
 def _opens_referrals(basis: DisclosureBasis, referral: Referral) -> bool:

@@ -9,13 +9,20 @@ from uuid import UUID
 from polku.audit.actions import Shown, looked
 from polku.consent.choices import Ground, Purpose
 from polku.consent.context import acting_as, call, granted
+from polku.consent.models import DisclosureBasis
 from polku.consent.permissions import organisations_acted_for
 from polku.consent.queries import log_look, not_here
 from polku.people.models import Client
 from polku.referral import permissions
-from polku.referral.choices import NAMED_STATES, OPEN_STATES, State
-from polku.referral.models import Referral
+from polku.referral.choices import NAMED_STATES, OPEN_STATES, Act, State
+from polku.referral.models import Referral, ReferralEvent
+from polku.shared import clock
 from polku.shared.actor import Actor
+from polku.shared.languages import Passage
+from polku.shared.sealed import open_all
+
+# What both sides said to each other; the rest of the history is the sender's own.
+_TALK = (Act.ASK, Act.REPLY, Act.QUEUE, Act.DECLINE)
 
 
 def referrals_of(client: Client, *, actor: Actor) -> list[Referral]:
@@ -35,7 +42,9 @@ def referral_keyed(key: UUID, *, actor: Actor) -> Referral:
     """One referral whose folder is open to the actor. Raises Missing."""
     with acting_as(actor):
         row = (
-            Referral.objects.select_related("entry", "receiver", "client", "folder", "sender")
+            Referral.objects.select_related(
+                "entry__criteria", "receiver", "client", "folder__organisation", "sender", "alternative"
+            )
             .filter(key=key)
             .first()
         )
@@ -45,10 +54,39 @@ def referral_keyed(key: UUID, *, actor: Actor) -> Referral:
     return row
 
 
+def referrals_sent(*, actor: Actor) -> list[Referral]:
+    """The actor's own referrals whose folders are open to them: those under way first, by the day of the turn."""
+    with acting_as(actor):
+        rows = list(
+            Referral.objects.filter(sender=actor.user_id)
+            .select_related("entry", "receiver", "client", "folder")
+            .order_by("-made_at", "-pk")
+        )
+        open_all([row.client for row in rows], "call_name")
+        if rows:
+            log_look({row.folder for row in rows}, actor=actor)
+    return sorted(rows, key=lambda row: (row.state not in OPEN_STATES, row.due_on or date.max))
+
+
+def history_of(referral: Referral, *, actor: Actor) -> list[ReferralEvent]:
+    """What happened to a referral that is open to the actor, in order."""
+    with acting_as(actor):
+        rows = list(
+            ReferralEvent.objects.filter(referral=referral.pk).select_related("folder").order_by("at", "pk")
+        )
+        open_all(rows, "note")
+    return rows
+
+
 @dataclass(frozen=True)
 class Received:
-    """What the receiver sees of a referral: before a yes what is needed, afterwards also who and how to reach them."""
+    """What the receiver sees of a referral: before a yes what is needed, afterwards also who and how to reach them.
 
+    `permitted` is False when what let the receiver see the name has ended: then the name is gone again.
+    """
+
+    pk: int
+    receiver_id: int
     key: UUID
     state: str
     brief: str
@@ -57,11 +95,20 @@ class Received:
     due_on: date | None
     version: int
     sender_label: str
-    sender_organisation: str
-    entry_name: str
+    sender_email: str
+    sender_organisation: Passage
+    entry_name: Passage | None
+    said: tuple[ReferralEvent, ...]
+    permitted: bool
+    is_client: bool
     call_name: str | None
     matter: str | None
     contact: str | None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the receiver has said yes."""
+        return self.state in NAMED_STATES
 
 
 def received_by(organisation_id: int, *, actor: Actor) -> list[Received]:
@@ -75,10 +122,13 @@ def received_by(organisation_id: int, *, actor: Actor) -> list[Received]:
     return sorted(found, key=lambda one: (one.due_on or date.max, str(one.key)))
 
 
-def received(pk: int, *, actor: Actor) -> Received:
-    """One referral as its receiver sees it; the look is logged. Raises Missing for everybody else."""
+def received(pk: int, *, actor: Actor, language: str = "fi") -> Received:
+    """One referral as its receiver sees it; the look is logged. Raises Missing for everybody else.
+
+    The holder of a link learns the name only when the code was given too (`permissions.may_know_name`).
+    """
     found = for_receiver(pk, actor=actor)
-    with acting_as(actor), granted([found.folder_id, _home_of(found, actor)]):
+    with acting_as(actor), granted([found.folder_id, home_of(found, actor)]):
         row = Referral.objects.select_related(
             "client", "entry", "sender", "basis", "folder__organisation"
         ).get(pk=pk)
@@ -92,18 +142,34 @@ def received(pk: int, *, actor: Actor) -> Received:
             by=actor,
             organisation_id=row.receiver_id,
         )
-        return _as_received(row)
+        said = ReferralEvent.objects.filter(referral=pk, act__in=_TALK).select_related("folder")
+        told = [event for event in said.order_by("at", "pk") if event.note]
+        return _as_received(row, told, permissions.may_know_name(actor, row), language)
 
 
-def _home_of(referral: Referral, actor: Actor) -> int:
+def received_keyed(key: UUID, *, actor: Actor, language: str = "fi") -> Received:
+    """The same by the key in an address, for somebody who works for the receiver. Raises Missing."""
+    if actor.user is None:
+        raise not_here()
+    with acting_as(actor), granted(()):
+        found = call("polku_referral_keyed", key)
+    if found[0][0] is None:
+        raise not_here()
+    return received(int(found[0][0]), actor=actor, language=language)
+
+
+def home_of(referral: Referral, actor: Actor) -> int:
     """The folder that the name of the person lies in."""
     with acting_as(actor), granted(()):
         return int(call("polku_client_home", referral.client_id)[0][0])
 
 
-def _as_received(row: Referral) -> Received:
-    named = row.state in NAMED_STATES
+def _as_received(row: Referral, said: list[ReferralEvent], may_know: bool, language: str) -> Received:
+    permitted = row.basis is not None and holds(row.basis)
+    named = row.state in NAMED_STATES and may_know and permitted
     return Received(
+        pk=row.pk,
+        receiver_id=row.receiver_id,
         key=row.key,
         state=row.state,
         brief=row.brief,
@@ -112,12 +178,21 @@ def _as_received(row: Referral) -> Received:
         due_on=row.due_on,
         version=row.version,
         sender_label=row.sender.call_name or row.sender.email,
-        sender_organisation=row.folder.organisation.name("fi").text,
-        entry_name=row.entry.name("fi").text if row.entry else "",
+        sender_email=row.sender.email,
+        sender_organisation=row.folder.organisation.name(language),
+        entry_name=row.entry.name(language) if row.entry else None,
+        said=tuple(said),
+        permitted=permitted,
+        is_client=row.receiver_client is not None,
         call_name=row.client.call_name if named else None,
         matter=row.matter if named else None,
         contact=row.contact if named else None,
     )
+
+
+def holds(basis: DisclosureBasis) -> bool:
+    """Whether a basis opens something now."""
+    return basis.withdrawn_at is None and basis.valid_from <= clock.now() < basis.valid_to
 
 
 def for_receiver(pk: int, *, actor: Actor) -> Referral:

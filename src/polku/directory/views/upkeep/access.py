@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from polku.directory import permissions
 from polku.shared.errors import Missing
@@ -36,7 +36,7 @@ def reviewing(view: View) -> View:
     """Decorator: for coordinators; to everybody else the page is not there."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not permissions.may_review(actor_of(request)):
             raise Missing
         return view(request, *args, **kwargs)
