@@ -13,7 +13,7 @@ from polku.consent.actions.checks import refuse
 from polku.consent.context import acting_as
 from polku.consent.models import Folder
 from polku.consent.queries import not_here
-from polku.pathway.actions.writing import required_text, writing
+from polku.pathway.actions.writing import just_written, required_text, writing
 from polku.pathway.choices import GoalState, PlanState, StepBy, StepState, Voice
 from polku.pathway.models import Goal, Holding, Plan, Saying, StageSpan, Step
 from polku.people.choices import Category
@@ -82,14 +82,21 @@ def set_path_type(
 
 @transaction.atomic
 def say(*, plan: Plan, kind: str, voice: str, text: str, by: Actor) -> Saying:
-    """Write down a need, a wish or a strength. The person their own words; a worker both."""
+    """Write down a need, a wish or a strength. The person their own words; a worker both.
+
+    The same again within half a minute is a button that was pressed twice: it changes nothing.
+    """
     with writing(plan, by, own_too=voice == Voice.PERSON) as fresh:
+        told = required_text(text, "text")
+        same = just_written(fresh.sayings.filter(removed_at=None), "said_at", told, kind=kind, voice=voice)
+        if same is not None:
+            return same
         saying = Saying.objects.create(
             folder_id=fresh.folder_id,
             plan=fresh,
             kind=kind,
             voice=voice,
-            text=required_text(text, "text"),
+            text=told,
             said_by_label=by.label[:120],
         )
         record(verb="say", target=saying, by=by)
@@ -110,12 +117,19 @@ def bring_back_saying(*, saying: Saying, by: Actor) -> Saying:
 
 @transaction.atomic
 def add_goal(*, plan: Plan, text: str, voice: str, by: Actor) -> Goal:
-    """Write down what the person wants to reach. The person in their own words; a worker both."""
+    """Write down what the person wants to reach. The person in their own words; a worker both.
+
+    A goal that is in the plan already is not written twice.
+    """
     with writing(plan, by, own_too=voice == Voice.PERSON) as fresh:
+        told = required_text(text, "text")
+        same = [one for one in fresh.goals.filter(state=GoalState.OPEN, voice=voice) if one.text == told]
+        if same:
+            return same[0]
         goal = Goal.objects.create(
             folder_id=fresh.folder_id,
             plan=fresh,
-            text=required_text(text, "text"),
+            text=told,
             voice=voice,
             order=fresh.goals.count(),
         )
@@ -146,16 +160,24 @@ def add_step(
     due_on: date | None = None,
     goal: Goal | None = None,
 ) -> Step:
-    """Write down one thing to do, who does it and until when. The person their own steps; a worker all."""
+    """Write down one thing to do, who does it and until when. The person their own steps; a worker all.
+
+    The same again within half a minute is a button that was pressed twice: it changes nothing.
+    """
     with writing(plan, by, own_too=taken_by == StepBy.PERSON) as fresh:
         if taken_by == StepBy.OTHER and not who.strip():
             problem = _("Write who does this.")
             raise Invalid(problem, {"who": [str(problem)]})
+        told = required_text(text, "text")
+        open_steps = fresh.steps.filter(state=StepState.OPEN)
+        same = just_written(open_steps, "made_at", told, by=taken_by, due_on=due_on)
+        if same is not None:
+            return same
         step = Step.objects.create(
             folder_id=fresh.folder_id,
             plan=fresh,
             goal=goal,
-            text=required_text(text, "text"),
+            text=told,
             by=taken_by,
             who=who.strip() or None,
             due_on=due_on,

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from polku.consent import context
 from polku.consent.actions.checks import refuse
 from polku.consent.choices import Ground
 from polku.consent.context import acting_as, granted
+from polku.consent.models import FolderRow
 from polku.consent.queries import not_here
 from polku.pathway.choices import PlanState
 from polku.pathway.models import Plan
+from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid
+from polku.shared.sealed import open_all
 
 MAX_TEXT = 4_000
+PRESSED_TWICE = timedelta(seconds=30)
 
 
 @contextmanager
@@ -57,3 +64,12 @@ def required_text(text: str, field: str) -> str:
     else:
         return told
     raise Invalid(problem, {field: [str(problem)]})
+
+
+def just_written[Row: FolderRow](rows: QuerySet[Row], made: str, text: str, **facts: Any) -> Row | None:
+    """The same text written a moment ago: the button was pressed twice. Call it with the plan locked."""
+    recent = list(
+        rows.filter(**{f"{made}__gte": clock.now() - PRESSED_TWICE}, **facts).select_related("folder")
+    )
+    open_all(recent, "text")
+    return next((row for row in recent if getattr(row, "text", None) == text), None)

@@ -1,0 +1,186 @@
+"""A worker's own people: for each the next step, and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from polku.consent.context import acting_as
+from polku.consent.models import DisclosureBasis, Folder
+from polku.consent.permissions import organisations_acted_for
+from polku.consent.queries import bases_waiting, clients_of, log_look
+from polku.pathway.choices import HandoverState, PlanState, StepBy, StepState
+from polku.pathway.models import Handover, Holding, Plan, Step
+from polku.pathway.queries.plans import in_order
+from polku.people.choices import Category
+from polku.people.models import Client
+from polku.referral.choices import DUTIES, Side
+from polku.referral.models import Referral
+from polku.referral.queries.finding import referrals_sent
+from polku.shared import clock
+from polku.shared.actor import Actor
+from polku.shared.sealed import open_all
+
+# A step that is due this soon waits for the one who takes it.
+SOON = timedelta(days=7)
+
+
+class Show(StrEnum):
+    """Which people a list shows."""
+
+    ALL = "kaikki"
+    MINE = "minua"
+    OTHERS = "muita"
+    SILENT = "hiljaa"
+    NO_STEP = "ilman-askelta"
+    NO_HOLDER = "ilman-vastuuta"
+
+
+@dataclass
+class Line:
+    """One person on the list."""
+
+    client: Client
+    plan: Plan | None = None
+    holding: Holding | None = None
+    offer: Handover | None = None
+    steps: list[Step] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
+    worker_id: int | None = None
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first thing to do."""
+        return next(iter(self.steps), None)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day of the next step has passed."""
+        step = self.next_step
+        return step is not None and step.due_on is not None and step.due_on < clock.today()
+
+    @property
+    def is_offered_to_me(self) -> bool:
+        """A colleague has offered the person to the worker."""
+        return self.offer is not None and self.offer.receiver_id == self.worker_id
+
+    @property
+    def is_offered_by_me(self) -> bool:
+        """The worker has offered the person to a colleague."""
+        return self.offer is not None and self.offer.giver_id == self.worker_id
+
+    @property
+    def my_referrals(self) -> list[Referral]:
+        """Referrals whose turn is the worker's."""
+        return [one for one in self.referrals if _turn(one) == Side.SENDER]
+
+    @property
+    def referrals_of_others(self) -> list[Referral]:
+        """Referrals whose turn is the receiver's."""
+        return [one for one in self.referrals if _turn(one) == Side.RECEIVER]
+
+    @property
+    def silent_referrals(self) -> list[Referral]:
+        """Referrals whose receiver should have answered already."""
+        today = clock.today()
+        return [one for one in self.referrals_of_others if one.due_on is not None and one.due_on < today]
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether the worker has something to do now."""
+        mine = [step for step in self._due_steps() if step.by in (StepBy.WORKER, StepBy.TOGETHER)]
+        return (
+            self.is_offered_to_me or bool(self.my_referrals) or (bool(mine) and not self.is_held_by_another)
+        )
+
+    @property
+    def waits_for_others(self) -> bool:
+        """Whether the next move is somebody else's."""
+        others = [step for step in self._due_steps() if step.by in (StepBy.PERSON, StepBy.OTHER)]
+        return self.is_offered_by_me or bool(self.referrals_of_others) or bool(others)
+
+    @property
+    def is_held_by_another(self) -> bool:
+        """Whether a colleague answers for the plan."""
+        return self.holding is not None and self.holding.worker_id != self.worker_id
+
+    def fits(self, show: Show) -> bool:
+        """Whether the person belongs to what is shown."""
+        return {
+            Show.ALL: True,
+            Show.MINE: self.waits_for_me,
+            Show.OTHERS: self.waits_for_others,
+            Show.SILENT: bool(self.silent_referrals),
+            Show.NO_STEP: self.next_step is None,
+            Show.NO_HOLDER: self.holding is None,
+        }[show]
+
+    def _due_steps(self) -> list[Step]:
+        limit = clock.today() + SOON
+        return [step for step in self.steps if step.due_on is not None and step.due_on <= limit]
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """All people of a worker, and what other organisations have opened that nobody has joined to a person yet."""
+
+    lines: Sequence[Line]
+    waiting_bases: Sequence[DisclosureBasis]
+
+    def count(self, show: Show) -> int:
+        """How many people a filter would show."""
+        return sum(line.fits(show) for line in self.lines)
+
+    def shown(self, show: Show) -> list[Line]:
+        """People of a filter: those with a late or near step first."""
+        lines = [line for line in self.lines if line.fits(show)]
+        return sorted(lines, key=_urgency)
+
+
+def work_list(*, actor: Actor) -> WorkList:
+    """The people a worker works with. Everything that is shown of them is logged."""
+    with acting_as(actor):
+        clients = clients_of(actor)
+        lines = {client.pk: Line(client, worker_id=actor.user_id) for client in clients}
+        folders = list(Folder.objects.filter(client__in=list(lines), category=Category.PLAN))
+        if folders:
+            log_look(folders, actor=actor)
+        _fill_plans(lines, {folder.pk: folder.client_id for folder in folders})
+        for referral in referrals_sent(actor=actor):
+            if referral.client_id in lines:
+                lines[referral.client_id].referrals.append(referral)
+    waiting = [
+        basis
+        for place in sorted(organisations_acted_for(actor.user))
+        for basis in bases_waiting(place, actor=actor)
+    ]
+    return WorkList(list(lines.values()), waiting)
+
+
+def _fill_plans(lines: dict[int, Line], clients: dict[int, int]) -> None:
+    by_plan = {}
+    for plan in Plan.objects.filter(folder__in=list(clients), state=PlanState.ACTIVE):
+        line = by_plan[plan.pk] = lines[clients[plan.folder_id]]
+        line.plan = plan
+    steps = list(Step.objects.filter(plan__in=list(by_plan), state=StepState.OPEN).select_related("folder"))
+    open_all(steps, "text", "who")
+    for step in in_order(steps):
+        by_plan[step.plan_id].steps.append(step)
+    for holding in Holding.objects.filter(plan__in=list(by_plan), ends_at=None).select_related("worker"):
+        by_plan[holding.plan_id].holding = holding
+    offers = Handover.objects.filter(plan__in=list(by_plan), state=HandoverState.OFFERED)
+    for offer in offers.select_related("giver", "receiver"):
+        by_plan[offer.plan_id].offer = offer
+
+
+def _turn(referral: Referral) -> Side | None:
+    duty = DUTIES.get(referral.state)
+    return duty.side if duty else None
+
+
+def _urgency(line: Line) -> tuple[bool, str, int]:
+    step = line.next_step
+    due = step.due_on.isoformat() if step and step.due_on else "9999"
+    return not line.waits_for_me, due, line.client.pk

@@ -1,0 +1,17 @@
+"""Addresses of people and their plans. A person is named by a random key, rows of a plan never."""
+
+from django.urls import path
+
+from polku.pathway.views import people, person
+
+urlpatterns = [
+    path("tyopoyta/henkilot/", people.people, name="work_list"),
+    path("tyopoyta/henkilot/uusi/", people.person_new, name="person_new"),
+    path("henkilo/<uuid:key>/", person.person, name="person"),
+    path("henkilo/<uuid:key>/suunnitelma/avaa/", person.plan_open, name="plan_open"),
+    path("henkilo/<uuid:key>/suunnitelma/tee/", person.plan_act, name="plan_act"),
+    path("henkilo/<uuid:key>/suunnitelma/sanottu/", person.saying_new, name="saying_new"),
+    path("henkilo/<uuid:key>/suunnitelma/tavoite/", person.goal_new, name="goal_new"),
+    path("henkilo/<uuid:key>/suunnitelma/askel/", person.step_new, name="step_new"),
+    path("henkilo/<uuid:key>/suunnitelma/polku/", person.path_type, name="path_type"),
+]

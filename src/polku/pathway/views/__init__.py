@@ -1,0 +1,1 @@
+"""Screens of people and their plans, for those who work with them."""
