@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "polku.referral",
     "polku.pathway",
     "polku.network",
+    "polku.mine",
     "polku.practice",
     "allauth",
     "allauth.account",

@@ -1,0 +1,1 @@
+"""What a person reads about themselves, from every organisation that keeps something about them."""

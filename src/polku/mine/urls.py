@@ -1,0 +1,15 @@
+"""Addresses of a person's own pages (omat sivut). No address says who they are about."""
+
+from django.urls import path
+
+from polku.mine.views import plan, referrals
+
+urlpatterns = [
+    path("omat/", plan.front, name="mine"),
+    path("omat/suunnitelma/", plan.plan, name="mine_plan"),
+    path("omat/suunnitelma/lisaa/<slug:what>/", plan.write, name="mine_write"),
+    path("omat/suunnitelma/muuta/", plan.change, name="mine_change"),
+    path("omat/asiat/", referrals.referrals, name="mine_referrals"),
+    path("omat/asiat/<uuid:key>/", referrals.referral, name="mine_referral"),
+    path("omat/asiat/<uuid:key>/peru/", referrals.take_back, name="mine_take_back"),
+]

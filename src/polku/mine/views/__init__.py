@@ -1,0 +1,1 @@
+"""Screens of a person's own pages: one thing a page."""
