@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,6 +31,9 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 BESIDE = "rinnan"
+# Lines of the table, or groups beside each other, on a page.
+LINES = 40
+SIDES = 8
 
 
 @signed_in
@@ -37,10 +43,12 @@ def index(request: HttpRequest) -> HttpResponse:
     lines = inventory(asked, actor=actor_of(request), on=clock.today(), language=language)
     beside = request.GET.get("nakyma") == BESIDE
     query = request.GET.copy()
-    query.pop("nakyma", None)
+    for name in ("nakyma", "sivu"):
+        query.pop(name, None)
+    page = _page(request, side_by_side(lines) if beside else lines, SIDES if beside else LINES)
     context = {
         "lines": lines,
-        "sides": side_by_side(lines) if beside else [],
+        "page": page,
         "beside": beside,
         "asked": asked,
         "anything": asked != Asked(),
@@ -53,6 +61,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "today": clock.today(),
     }
     return render(request, "criteria/inventory.html", context)
+
+
+def _page(request: HttpRequest, rows: Sequence[object], size: int) -> Page[object]:
+    number = request.GET.get("sivu", "")
+    return Paginator(rows, size).get_page(int(number) if number.isdigit() and len(number) < 6 else 1)
 
 
 @signed_in
