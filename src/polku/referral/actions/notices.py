@@ -30,8 +30,11 @@ def notify(*, referral: Referral, event: ReferralEvent) -> Message | None:
 def tell_receiver(referral: Referral, *, kind: str = "referral_received") -> Message | None:
     """A mail to the receiving organisation's address, with a signed link."""
     address = address_of_receiver(referral)
-    if not address:
-        return None
+    return tell_receiver_at(address, referral, kind=kind) if address else None
+
+
+def tell_receiver_at(address: str, referral: Referral, *, kind: str) -> Message:
+    """The same to an address of the receiver's organisation."""
     token = signing.sign(ANSWER, referral.pk, str(referral.link_stamp), days=LINK_DAYS)
     return _send(kind, address, "fi", reverse_path("referral_answer", token))
 

@@ -18,12 +18,15 @@ $$;
 # Days are Finnish ones; a list may hold a folder twice, and its reader looks at each row again.
 TODAY = "(now() AT TIME ZONE 'Europe/Helsinki')::date"
 DUE = f"SELECT DISTINCT folder_id FROM referral_referral WHERE due_on <= {TODAY}"  # noqa: S608 - a constant
-# Sent and not opened: looked at each minute until the mail has gone, or the sender knows that it does not go.
-UNHEARD = "SELECT DISTINCT folder_id FROM referral_referral WHERE state = 'sent' AND alarmed_at IS NULL"
+# Sent and not opened, and its mail has not gone though nobody was alarmed, or has gone though somebody was.
+UNHEARD = """
+SELECT DISTINCT r.folder_id FROM referral_referral r WHERE r.state = 'sent' AND (r.alarmed_at IS NOT NULL) =
+    EXISTS (SELECT FROM mail_message m WHERE m.id = r.message AND m.sent_at IS NOT NULL)
+"""
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("referral", "0002_row_security")]
+    dependencies: ClassVar = [("referral", "0002_row_security"), ("mail", "0001_initial")]
     operations: ClassVar = [
         migrations.AddField("referral", "message", models.BigIntegerField(null=True)),
         migrations.AddField("referral", "alarmed_at", models.DateTimeField(null=True)),
