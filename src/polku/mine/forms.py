@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from polku.consent.choices import Purpose
 from polku.pathway.actions.writing import MAX_TEXT
+from polku.people.choices import Category
 
 
 def _text(label: Any) -> forms.CharField:
@@ -47,3 +49,30 @@ class StepForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+
+class PermissionForm(forms.Form):
+    """Who may see what, for what, for how long."""
+
+    home = forms.ChoiceField(label=_("Whose information is it about?"))
+    receiver = forms.ChoiceField(label=_("Who may see it?"))
+    categories = forms.MultipleChoiceField(
+        label=_("What may they see?"),
+        choices=[(one.value, one.label) for one in Category if one != Category.PROTECTED_CONTACT],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    purpose = forms.ChoiceField(label=_("What is it for?"), choices=Purpose.choices, widget=forms.RadioSelect)
+    days = forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[(91, _("Three months")), (182, _("Half a year")), (365, _("One year"))],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, homes: Any, receivers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home"].choices = homes  # type: ignore[attr-defined]
+        self.fields["receiver"].choices = [("", _("Choose")), *receivers]  # type: ignore[attr-defined]
+        if len(homes) == 1:
+            self.fields["home"].widget = forms.HiddenInput()
+            self.fields["home"].initial = homes[0][0]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polku.mine.views import plan, referrals
+from polku.mine.views import looks, permissions, plan, referrals
 
 urlpatterns = [
     path("omat/", plan.front, name="mine"),
@@ -12,4 +12,9 @@ urlpatterns = [
     path("omat/asiat/", referrals.referrals, name="mine_referrals"),
     path("omat/asiat/<uuid:key>/", referrals.referral, name="mine_referral"),
     path("omat/asiat/<uuid:key>/peru/", referrals.take_back, name="mine_take_back"),
+    path("omat/luvat/", permissions.permissions, name="mine_permissions"),
+    path("omat/luvat/uusi/", permissions.give, name="mine_permission_new"),
+    path("omat/luvat/peru/", permissions.withdraw, name="mine_withdraw"),
+    path("omat/katselut/", looks.looks, name="mine_looks"),
+    path("omat/katselut/taulukko/", looks.export, name="mine_looks_export"),
 ]

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from polku.consent.choices import BasisKind, GivenHow, Ground
 from polku.pathway.choices import GoalState, SayingKind, StepBy
 from polku.pathway.models import Step
 from polku.referral.choices import DUTIES, Act, Side, State
+
+
+class Seen(Protocol):
+    """A look, as far as it is told who looked."""
+
+    @property
+    def by(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def grounds(self) -> Sequence[str]: ...
+    @property
+    def own(self) -> bool: ...
+
 
 _WHERE: dict[str, Any] = {
     State.DRAFT: gettext_lazy("Your worker is still writing this. It has not been sent."),
@@ -92,3 +108,57 @@ def who_does(step: Step) -> str:
         StepBy.WORKER: _("Your worker does this"),
         StepBy.TOGETHER: _("You do this together with your worker"),
     }[StepBy(step.by)]
+
+
+_BASIS: dict[str, Any] = {
+    BasisKind.PERMISSION: gettext_lazy("Your permission"),
+    BasisKind.STATUTE: gettext_lazy("The law"),
+    BasisKind.PROCESSOR: gettext_lazy("A contract"),
+    BasisKind.VITAL: gettext_lazy("Danger to life or health"),
+}
+_GIVEN: dict[str, Any] = {
+    GivenHow.WRITTEN: gettext_lazy("You gave this in writing."),
+    GivenHow.SPOKEN: gettext_lazy("You said this to your worker."),
+    GivenHow.PAPER: gettext_lazy("You gave this on paper."),
+    GivenHow.ELECTRONIC: gettext_lazy("You gave this here."),
+}
+_WHY: dict[str, Any] = {
+    Ground.CARE: gettext_lazy("You are a client there."),
+    Ground.BASIS: gettext_lazy("A permission or the law lets them see this."),
+    Ground.EMERGENCY: gettext_lazy(
+        "This was opened in an emergency. Another person checks whether it was right."
+    ),
+    Ground.SELF: gettext_lazy("These are your own data."),
+    Ground.REPRESENTATIVE: gettext_lazy("This person stands by you."),
+    Ground.DUTY: gettext_lazy("The service did its own work, for example sent a reminder."),
+}
+
+
+def basis_kind(kind: str) -> str:
+    """What a right to see rests on."""
+    return str(_BASIS[kind])
+
+
+def given(how: str) -> str:
+    """How a permission was given; nothing when it is not one."""
+    return str(_GIVEN[how]) if how else ""
+
+
+def why_seen(ground: str) -> str:
+    """Why somebody was let to see."""
+    return str(_WHY[ground])
+
+
+def who_looked(seen: Seen) -> str:
+    """Who looked: the role, and the organisation where there is one."""
+    if seen.own:
+        return _("You")
+    if Ground.REPRESENTATIVE in seen.grounds:
+        return _("Somebody who stands by you")
+    if seen.by == "system":
+        return _("The service itself")
+    if seen.by == "link":
+        return _("Somebody at %(place)s who got a link") % {"place": seen.organisation or "–"}
+    if seen.organisation:
+        return _("A worker of %(place)s") % {"place": seen.organisation}
+    return _("A worker")
