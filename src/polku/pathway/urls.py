@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polku.pathway.views import people, person
+from polku.pathway.views import holding, people, person, situation
 
 urlpatterns = [
     path("tyopoyta/henkilot/", people.people, name="work_list"),
@@ -14,4 +14,12 @@ urlpatterns = [
     path("henkilo/<uuid:key>/suunnitelma/tavoite/", person.goal_new, name="goal_new"),
     path("henkilo/<uuid:key>/suunnitelma/askel/", person.step_new, name="step_new"),
     path("henkilo/<uuid:key>/suunnitelma/polku/", person.path_type, name="path_type"),
+    path("henkilo/<uuid:key>/suunnitelma/tuloste/", situation.plan_print, name="plan_print"),
+    path("henkilo/<uuid:key>/tilanne/", situation.person_facts, name="person_facts"),
+    path("henkilo/<uuid:key>/palvelut/", situation.person_matches, name="person_matches"),
+    path("henkilo/<uuid:key>/siirto/", holding.handover_new, name="handover_new"),
+    path("henkilo/<uuid:key>/siirto/vastaa/", holding.handover_answer, name="handover_answer"),
+    path("henkilo/<uuid:key>/siirto/peru/", holding.handover_withdraw, name="handover_withdraw"),
+    path("henkilo/<uuid:key>/tyontekijat/", holding.person_workers, name="person_workers"),
+    path("henkilo/<uuid:key>/tyontekijat/paata/", holding.care_end, name="care_end"),
 ]

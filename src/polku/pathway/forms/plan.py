@@ -85,15 +85,10 @@ class PathTypeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class HandoverForm(forms.Form):
-    """Offering a person to a colleague."""
+class ColleagueForm(forms.Form):
+    """Choosing a colleague."""
 
-    receiver = forms.TypedChoiceField(label=_("Who would take over?"), coerce=int)
-    note = TextField(
-        label=_("What should they know?"),
-        help_text=_("For example what was agreed last, and what comes next."),
-        required=False,
-    )
+    receiver = forms.TypedChoiceField(label=_("A colleague"), coerce=int)
 
     def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,6 +100,16 @@ class HandoverForm(forms.Form):
     def colleague(self) -> User:
         """Who was chosen."""
         return self.colleagues[self.cleaned_data["receiver"]]
+
+
+class HandoverForm(ColleagueForm):
+    """Offering a person to a colleague."""
+
+    note = TextField(
+        label=_("What should they know?"),
+        help_text=_("For example what was agreed last, and what comes next."),
+        required=False,
+    )
 
 
 class AnswerForm(forms.Form):

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from polku.accounts.models import User
 from polku.consent.context import acting_as
 from polku.consent.models import DisclosureBasis, Folder
@@ -19,6 +21,7 @@ from polku.people.choices import Category
 from polku.people.models import Client
 from polku.shared import clock
 from polku.shared.actor import Actor
+from polku.shared.errors import Invalid
 from polku.shared.sealed import open_all
 
 
@@ -121,6 +124,14 @@ def plan_of(client: Client, *, actor: Actor) -> Plan | None:
         return Plan.objects.filter(folder=folder, state=PlanState.ACTIVE).first()
 
 
+def plan_to_write(client: Client, *, actor: Actor) -> Plan:
+    """The plan in use. Raises Missing, and Invalid when there is none."""
+    plan = plan_of(client, actor=actor)
+    if plan is None:
+        raise Invalid(_("There is no plan in use. Open one on the person's page first."))
+    return plan
+
+
 def told(plan: Plan, *, actor: Actor) -> ToldPlan:
     """A plan that is open to the actor, with everything in it."""
     with acting_as(actor):
@@ -135,6 +146,7 @@ def told(plan: Plan, *, actor: Actor) -> ToldPlan:
             .select_related("giver", "receiver", "folder")
             .first()
         )
+        open_all([offer] if offer else [], "note")
         spans = list(StageSpan.objects.filter(plan=plan).order_by("first_day", "pk"))
     last = plan.ended_on or clock.today()
     without = ownerless_days(holdings, first=plan.opened_on, last=last)

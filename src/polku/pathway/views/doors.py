@@ -70,7 +70,7 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
 def back_to(request: HttpRequest, key: UUID, said: str, *, page: str = "person") -> HttpResponseRedirect:
     """To a page of the person, with a word about what was done."""
     messages.success(request, said)
-    return HttpResponseRedirect(reverse(page, args=[key]))
+    return HttpResponseRedirect(reverse(page) if page == "work_list" else reverse(page, args=[key]))
 
 
 def form_page(

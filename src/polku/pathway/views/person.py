@@ -17,8 +17,9 @@ from polku.pathway.choices import SayingKind, StepBy, Voice
 from polku.pathway.forms.plan import GoalForm, PathTypeForm, SayingForm, StepForm
 from polku.pathway.models import Goal, Plan, Saying, Step
 from polku.pathway.queries.persons import Person, person_of, person_to_write
-from polku.pathway.queries.plans import plan_of, received_plans, told
+from polku.pathway.queries.plans import plan_of, plan_to_write, received_plans, told
 from polku.pathway.views.doors import back_to, done, for_workers, form_page
+from polku.referral.queries.finding import referrals_of
 from polku.shared.errors import Invalid
 from polku.ui.access import actor_of
 
@@ -32,6 +33,7 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
         "person": found,
         "told": told(plan, actor=actor) if plan else None,
         "received": received_plans(found.client, actor=actor) if found.may_write else [],
+        "referrals": referrals_of(found.client, actor=actor),
         "tab": "plan",
         "noindex": True,
     }
@@ -130,10 +132,7 @@ def plan_act(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _to_write(request: HttpRequest, key: UUID) -> tuple[Person, Plan]:
     found = person_to_write(key, actor=actor_of(request))
-    plan = plan_of(found.client, actor=actor_of(request))
-    if plan is None:
-        raise Invalid(_("There is no plan in use. Open one on the person's page first."))
-    return found, plan
+    return found, plan_to_write(found.client, actor=actor_of(request))
 
 
 def _writes(request: HttpRequest, form: Any, act: Callable[[], Any]) -> bool:
