@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polku.referral.views import answering, receiving, sending
+from polku.referral.views import answering, exporting, receiving, sending
 
 urlpatterns = [
     path("lahetteet/", sending.referrals, name="referrals"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("lahete/<uuid:key>/", sending.referral, name="referral"),
     path("lahete/<uuid:key>/muokkaa/", sending.referral_edit, name="referral_edit"),
     path("lahete/<uuid:key>/laheta/", sending.referral_send, name="referral_send"),
+    path("lahete/<uuid:key>/arkki/", exporting.referral_sheet, name="referral_sheet"),
+    path("lahete/<uuid:key>/lahete.json", exporting.referral_file, {"form": "json"}, name="referral_json"),
+    path("lahete/<uuid:key>/fhir.json", exporting.referral_file, {"form": "fhir"}, name="referral_fhir"),
     path("saapuneet/", receiving.referrals_received, name="referrals_received"),
     path("saapuneet/<uuid:key>/", receiving.referral_received, name="referral_received"),
     path("saapuneet/<uuid:key>/asiakkaaksi/", receiving.referral_take, name="referral_take"),

@@ -43,7 +43,13 @@ def referral_keyed(key: UUID, *, actor: Actor) -> Referral:
     with acting_as(actor):
         row = (
             Referral.objects.select_related(
-                "entry__criteria", "receiver", "client", "folder__organisation", "sender", "alternative"
+                "entry__criteria",
+                "receiver",
+                "client",
+                "folder__organisation",
+                "sender",
+                "alternative",
+                "basis",
             )
             .filter(key=key)
             .first()
