@@ -23,6 +23,7 @@ OWN_APPS = (
     "consent",
     "pathway",
     "referral",
+    "retention",
     "mine",
 )
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "drill": "polku.cli.drill",
     "bench": "polku.cli.bench",
     "catalog-lint": "polku.cli.catalog_lint",
+    "retention": "polku.cli.retention",
     "tck": "polku.cli.criteria",
     "criteria": "polku.cli.criteria",
 }

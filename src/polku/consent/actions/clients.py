@@ -132,7 +132,7 @@ def set_protection(*, client: Client, is_protected: bool, by: Actor) -> Client:
         row = _contact_row(client)
         category = Category.PROTECTED_CONTACT if is_protected else Category.CONTACT
         row.folder_id = Folder.objects.get(client=client, category=category).pk
-        row.save(update_fields=["folder_id"])
+        row.save()
         fresh.is_protected = is_protected
         fresh.version += 1
         fresh.save(update_fields=["is_protected", "version"])
@@ -243,12 +243,13 @@ def _save(client: Client, *, new: bool = False) -> None:
 
 
 def _contact_row(client: Client) -> ContactDetails:
-    folders = Folder.objects.filter(
-        client=client, category__in=(Category.CONTACT, Category.PROTECTED_CONTACT)
-    )
-    return ContactDetails.objects.select_for_update().get(
-        folder_id__in=list(folders.values_list("pk", flat=True))
-    )
+    kinds = (Category.CONTACT, Category.PROTECTED_CONTACT)
+    folders = {f.category: f for f in Folder.objects.filter(client=client, category__in=kinds)}
+    ids = [folder.pk for folder in folders.values()]
+    row = ContactDetails.objects.select_for_update().filter(folder_id__in=ids).first()
+    # Deleted by a rule of retention while nobody worked with the client: a new row begins.
+    home = folders[Category.PROTECTED_CONTACT if client.is_protected else Category.CONTACT]
+    return row or ContactDetails(folder_id=home.pk, key_id=client.key_id)
 
 
 def _refuse_unfit_categories(chosen: list[str]) -> None:
