@@ -34,6 +34,7 @@ PUBLIC = frozenset(
         "digest_stop",
         "keep_true_ask",
         "look",
+        "mine_code",
         "newest_seal",
         "procedures",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from polku.consent.choices import Purpose
@@ -76,3 +77,35 @@ class PermissionForm(forms.Form):
         if len(homes) == 1:
             self.fields["home"].widget = forms.HiddenInput()
             self.fields["home"].initial = homes[0][0]
+
+
+class CodeForm(forms.Form):
+    """The code from the worker."""
+
+    code = forms.CharField(
+        label=_("The code"),
+        help_text=_("12 numbers. Your worker gave them to you."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class AccountForm(forms.Form):
+    """An account for the holder of a code."""
+
+    call_name = forms.CharField(label=_("Your first name"), max_length=60)
+    email = forms.EmailField(
+        label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("Make up a password. It has at least 10 characters. A sentence is good."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        max_length=200,
+    )
+
+    def clean_password(self) -> str:
+        """As strong as everybody's."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password

@@ -89,8 +89,12 @@ def create_account(
     by: Actor,
     language: str = "fi",
     is_admin: bool = False,
+    is_verified: bool = True,
 ) -> User:
-    """Make an account without an invitation: the first administrator, the demo's cast. The system only."""
+    """Make an account without an invitation: the first administrator, the demo's cast, a client with a code.
+
+    The system only. An address that is not verified gets a mail with a link at the first sign-in.
+    """
     if by.kind != "system":
         raise Refused(_("You do not have the right to do this."))
     from allauth.account.models import EmailAddress
@@ -98,7 +102,7 @@ def create_account(
     user = User.objects.create_user(
         email, password, call_name=call_name, language=language, is_admin=is_admin
     )
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=is_verified, primary=True)
     record(verb="create_account", target=user, by=by)
     return user
 
