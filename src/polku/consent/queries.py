@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from polku.accounts.models import Organisation
 from polku.accounts.permissions import roles_of
 from polku.audit.actions import Shown, looked
 from polku.consent import permissions
@@ -180,6 +181,23 @@ def bases_waiting(organisation_id: int, *, actor: Actor) -> list[DisclosureBasis
     with acting_as(actor), granted(()):
         given = DisclosureBasis.objects.raw("SELECT * FROM polku_bases_towards(%s)", [organisation_id])
         return [basis for basis in given if basis.valid_to > clock.now() and basis.withdrawn_at is None]
+
+
+def organisations_giving(bases: Collection[DisclosureBasis], *, actor: Actor) -> dict[int, Organisation]:
+    """For each basis towards the actor's own organisation, which organisation gave it."""
+    with acting_as(actor), granted(()):
+        ids = [basis.folder_id for basis in bases]
+        folders = Folder.objects.raw("SELECT * FROM polku_folders_numbered(%s)", [ids]) if ids else []
+        by_folder = {folder.pk: folder.organisation_id for folder in folders}
+    organisations = Organisation.objects.in_bulk(set(by_folder.values()))
+    return {basis.pk: organisations[by_folder[basis.folder_id]] for basis in bases}
+
+
+def account_of(client: Client, *, actor: Actor) -> OwnAccess | None:
+    """The account a client signs in with, if one is joined now."""
+    with acting_as(actor):
+        rows = OwnAccess.objects.filter(folder_id=client.folder_id, ends_at=None)
+        return rows.select_related("user").first()
 
 
 def emergencies_to_review(organisation_id: int, *, actor: Actor) -> list[BreakGlass]:

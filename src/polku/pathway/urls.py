@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polku.pathway.views import holding, people, person, situation
+from polku.pathway.views import basics, holding, people, permissions, person, situation
 
 urlpatterns = [
     path("tyopoyta/henkilot/", people.people, name="work_list"),
@@ -22,4 +22,18 @@ urlpatterns = [
     path("henkilo/<uuid:key>/siirto/peru/", holding.handover_withdraw, name="handover_withdraw"),
     path("henkilo/<uuid:key>/tyontekijat/", holding.person_workers, name="person_workers"),
     path("henkilo/<uuid:key>/tyontekijat/paata/", holding.care_end, name="care_end"),
+    path("henkilo/<uuid:key>/luvat/", permissions.person_permissions, name="person_permissions"),
+    path("henkilo/<uuid:key>/luvat/uusi/", permissions.basis_new, name="basis_new"),
+    path("henkilo/<uuid:key>/luvat/paata/", permissions.basis_close, name="basis_close"),
+    path("henkilo/<uuid:key>/luvat/liita/", permissions.basis_join, name="basis_join"),
+    path("henkilo/<uuid:key>/luvat/edustaja/", permissions.representative_new, name="representative_new"),
+    path(
+        "henkilo/<uuid:key>/luvat/edustaja/esta/", permissions.representative_bar, name="representative_bar"
+    ),
+    path("henkilo/<uuid:key>/tiedot/", basics.person_basics, name="person_basics"),
+    path("henkilo/<uuid:key>/tiedot/muokkaa/", basics.client_edit, name="client_edit"),
+    path("henkilo/<uuid:key>/tiedot/yhteys/", basics.contact_edit, name="contact_edit"),
+    path("henkilo/<uuid:key>/tiedot/turvakielto/", basics.protection_set, name="protection_set"),
+    path("henkilo/<uuid:key>/tiedot/tunnus/", basics.account_join, name="account_join"),
+    path("henkilo/<uuid:key>/tiedot/tunnus/paata/", basics.account_end, name="account_end"),
 ]

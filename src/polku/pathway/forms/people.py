@@ -46,6 +46,12 @@ class ClientForm(forms.Form):
         return day
 
 
+class ChangeClientForm(ClientForm):
+    """The basic facts again, with the number of the version that was on the screen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class NewClientForm(ClientForm):
     """A person becomes a client."""
 

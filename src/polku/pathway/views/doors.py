@@ -21,7 +21,7 @@ from polku.audit.actions import shows_people
 from polku.audit.choices import What
 from polku.pathway.forms import add_problems
 from polku.pathway.queries.persons import Person
-from polku.shared.errors import Invalid, Refused
+from polku.shared.errors import Conflict, Invalid, Refused
 from polku.ui.access import actor_of
 
 View = Callable[..., HttpResponse]
@@ -63,6 +63,10 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
         act()
     except Invalid as problem:
         add_problems(form, problem)
+        return False
+    except Conflict as problem:
+        # What was typed stays on the screen, so that it can be compared with what the other wrote.
+        form.add_error(None, str(problem))
         return False
     return True
 
