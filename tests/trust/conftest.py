@@ -1,0 +1,74 @@
+"""One case with something in every place: Aino, her plan, permissions, a referral that waits, everybody beside her."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from polku.consent.actions import add_representative, bar_representative, end_care, name_steward, start_care
+from polku.consent.context import acting_as
+from polku.consent.models import CareRelation
+from polku.pathway.actions import offer_handover, open_plan
+from polku.referral.actions import send_referral, write_referral
+from polku.shared import clock
+from tests.cast import as_actor, workplace
+
+
+@dataclass(frozen=True)
+class World:
+    """Who has a ground (`insiders`), who has none (`outsiders`), and what they ask for."""
+
+    client: Any
+    plan: Any
+    referral: Any
+    draft: Any
+    care_row: int
+    insiders: dict[str, Any]
+    outsiders: dict[str, Any]
+
+
+@pytest.fixture
+def world(aino_case, give_permission, make_user, make_organisation, olli, kaisa, eero, aino, guide):
+    """Everybody in their relation to Aino at the guidance centre."""
+    centre, by = workplace(guide), as_actor(guide)
+    admin = make_user("yllapito", is_admin=True)
+    workshop = make_organisation("Kaarisilta ry", notify_email="paja@example.fi")
+    trainer = make_user("valmentaja", "member", workshop)
+    former = make_user("entinen", "member", centre)
+    barred = make_user("estetty")
+    steward = make_user("vastuu", "member", centre)
+    start_care(organisation=centre, key=aino_case.client.key, worker=former, by=by)
+    end_care(organisation=centre, key=aino_case.client.key, worker=former, by=by)
+    supporter = add_representative(
+        client=aino_case.client, user=barred, kind="supporter", categories=["basic", "plan", "referral"],
+        ends_at=clock.now() + timedelta(days=30), by=by,
+    )  # fmt: skip
+    bar_representative(client=aino_case.client, representative=supporter, by=by)
+    name_steward(organisation=centre, user=steward, by=as_actor(admin))
+    plan = open_plan(client=aino_case.client, by=by)
+    basis = give_permission(aino_case.client, guide, workshop, ["referral", "plan"])
+    drafts = [
+        write_referral(
+            client=aino_case.client,
+            receiver=workshop,
+            brief="Nuori etsii ryhmää.",
+            matter="Puutyöt kiinnostavat.",
+            contact="",
+            by=by,
+        )  # fmt: skip
+        for _ in range(2)
+    ]
+    sent = send_referral(referral=drafts[0], basis=basis, by=by, request_key=uuid4())
+    successor = make_user("jatkaja", "member", centre)
+    offer_handover(plan=plan, receiver=successor, note="Jatkatko tästä?", by=by)
+    with acting_as(by):
+        care_row = CareRelation.objects.get(worker=guide).pk
+    insiders = {"worker": guide, "successor": successor, "client": aino, "receiver": trainer}
+    outsiders = {
+        "nobody": None, "colleague": make_user("sijainen", "member", centre), "former worker": former,
+        "other organisation": olli, "coordinator": kaisa, "administrator": admin, "steward": steward,
+        "employer": eero, "barred representative": barred,
+    }  # fmt: skip
+    return World(aino_case.client, plan, sent, drafts[1], care_row, insiders, outsiders)

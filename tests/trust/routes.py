@@ -1,0 +1,60 @@
+"""Every address of the product that names somebody's matter by a key."""
+
+import re
+from dataclasses import dataclass
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+APPS = ("pathway", "referral", "mine", "outreach", "retention", "consent", "people")
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address with one key in it."""
+
+    name: str
+    template: str
+
+    def at(self, key):
+        return "/" + re.sub(r"<uuid:\w+>", str(key), self.template)
+
+
+def keyed_routes():
+    """Addresses of apps with client data that take a random key; the others take nothing from outside to look up."""
+    return [
+        Route(name, text)
+        for name, text, app in _all()
+        if app in APPS and text.count("<uuid:") == 1 and text.count("<") == 1
+    ]
+
+
+def other_routes_with_arguments():
+    """Addresses of these apps that take something else."""
+    return {
+        name
+        for name, text, app in _all()
+        if app in APPS and "<" in text and not (text.count("<uuid:") == text.count("<") == 1)
+    }
+
+
+def plain_routes():
+    """Addresses of these apps without any argument: lists and one's own pages."""
+    return [Route(name, text) for name, text, app in _all() if app in APPS and "<" not in text]
+
+
+def _all(patterns=None, prefix=""):
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        text = prefix + str(pattern.pattern).lstrip("^")
+        if isinstance(pattern, URLResolver):
+            yield from _all(pattern.url_patterns, text)
+        elif isinstance(pattern, URLPattern):
+            module = getattr(pattern.callback, "__module__", "").split(".")
+            yield pattern.name, text, module[1] if module[0] == "polku" else ""
+
+
+def signed_in(user):
+    browser = Client(raise_request_exception=False)
+    if user is not None:
+        browser.force_login(user)
+    return browser
