@@ -24,6 +24,7 @@ OWN_APPS = (
     "pathway",
     "referral",
     "retention",
+    "outreach",
     "mine",
 )
 

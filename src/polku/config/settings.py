@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "polku.directory",
     "polku.referral",
     "polku.pathway",
+    "polku.outreach",
     "polku.retention",
     "polku.network",
     "polku.mine",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -79,6 +79,9 @@ class Listed:
     missing: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    # The school's own number of the student, and what the row says of facts, in the engine's JSON.
+    number: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -212,8 +215,12 @@ class _Reading:
         decided = engine.decided(self.prepared, situations)
         said = self._remarks_by_row()
         students = [
-            self._listed(row, situation, each, said.get(row.number, ()))
-            for row, situation, each in zip(rows, situations, decided, strict=True)
+            replace(
+                self._listed(row, situation, each, said.get(row.number, ())),
+                number=self._cell(row, NUMBER),
+                answers=known,
+            )
+            for row, situation, each, known in zip(rows, situations, decided, answers, strict=True)
         ]
         students.sort(key=lambda student: (sort_key(student.group), sort_key(student.name), student.row))
         return PickedOut(

@@ -1,0 +1,1 @@
+"""What can be read about leavers and the hits they come from."""
