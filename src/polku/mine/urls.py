@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polku.mine.views import codes, looks, permissions, plan, referrals
+from polku.mine.views import codes, looks, permissions, plan, referrals, taking
 
 urlpatterns = [
     path("omat/", plan.front, name="mine"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("omat/luvat/", permissions.permissions, name="mine_permissions"),
     path("omat/luvat/uusi/", permissions.give, name="mine_permission_new"),
     path("omat/luvat/peru/", permissions.withdraw, name="mine_withdraw"),
+    path("omat/tiedot/", taking.page, name="mine_data"),
+    path("omat/tiedot/tiedosto/", taking.file, name="mine_file"),
     path("omat/koodi/", codes.code, name="mine_code"),
     path("henkilo/<uuid:key>/omat-sivut/", codes.person_access, name="person_access"),
     path("omat/katselut/", looks.looks, name="mine_looks"),
