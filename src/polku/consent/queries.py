@@ -208,6 +208,20 @@ def emergencies_to_review(organisation_id: int, *, actor: Actor) -> list[BreakGl
         return sorted((one for one in rows if one.reviewed_at is None), key=lambda one: one.starts_at)
 
 
+def emergencies_told(organisation_id: int, *, actor: Actor) -> list[BreakGlass]:
+    """The same with what was explained and who opened, for the review; the look is logged. Raises Refused."""
+    waiting = emergencies_to_review(organisation_id, actor=actor)
+    if not waiting:
+        return []
+    with acting_as(actor), granted({one.folder_id for one in waiting}):
+        ids = [one.pk for one in waiting]
+        rows = BreakGlass.objects.filter(pk__in=ids).select_related("user", "folder").order_by("starts_at")
+        told = list(rows)
+        open_all(told, "explanation")
+    log_look([one.folder for one in told], actor=actor)
+    return told
+
+
 def clients_without_worker(organisation_id: int, *, actor: Actor) -> list[UUID]:
     """Keys of clients whom nobody works with now; for the organisation's stewards. Raises Refused."""
     _refuse_all_but_stewards(organisation_id, actor)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from polku.pathway.views import basics, holding, people, permissions, person, situation
+from polku.pathway.views import basics, emergencies, holding, people, permissions, person, situation
 
 urlpatterns = [
     path("tyopoyta/henkilot/", people.people, name="work_list"),
     path("tyopoyta/henkilot/uusi/", people.person_new, name="person_new"),
+    path("tyopoyta/henkilot/hatatilanne/", emergencies.emergency, name="emergency"),
+    path("tyopoyta/henkilot/vastuu/", emergencies.stewardship, name="stewardship"),
     path("henkilo/<uuid:key>/", person.person, name="person"),
     path("henkilo/<uuid:key>/suunnitelma/avaa/", person.plan_open, name="plan_open"),
     path("henkilo/<uuid:key>/suunnitelma/tee/", person.plan_act, name="plan_act"),

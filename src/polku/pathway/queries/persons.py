@@ -12,7 +12,7 @@ from polku.accounts.permissions import roles_of, units_below
 from polku.consent.choices import Ground
 from polku.consent.context import acting_as
 from polku.consent.models import BreakGlass
-from polku.consent.permissions import organisations_acted_for
+from polku.consent.permissions import is_steward, organisations_acted_for
 from polku.consent.queries import client_of, emergencies_of, grounds_of, not_here
 from polku.people.models import Client
 from polku.shared import clock
@@ -71,3 +71,8 @@ def colleagues(organisation: Organisation, *, actor: Actor) -> list[User]:
     )
     found = {one.user_id: one.user for one in members if one.user.is_active and one.user_id != actor.user_id}
     return sorted(found.values(), key=lambda user: sort_key(user.call_name))
+
+
+def looked_after(actor: Actor) -> list[Organisation]:
+    """Organisations whose client data the actor looks after today."""
+    return [one for one in workplaces(actor) if is_steward(actor, one.pk, clock.today())]

@@ -12,7 +12,7 @@ from polku.consent.actions import open_client
 from polku.directory.wording import page_language
 from polku.pathway.actions import open_plan
 from polku.pathway.forms.people import NewClientForm
-from polku.pathway.queries.persons import workplaces
+from polku.pathway.queries.persons import looked_after, workplaces
 from polku.pathway.queries.work_list import Show, work_list
 from polku.pathway.views.doors import done, for_workers
 from polku.ui.access import actor_of
@@ -35,7 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "found": found,
         "lines": found.shown(show),
         "filters": [(one.value, label, found.count(one), one == show) for one, label in labels.items()],
-        "showing_all": show == Show.ALL,
+        "is_steward": bool(looked_after(actor_of(request))),
         "noindex": True,
     }
     return render(request, "pathway/work_list.html", context)
