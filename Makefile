@@ -51,6 +51,7 @@ check: .venv/.dev
 	.venv/bin/djlint --lint --quiet src
 	@$(TEMPLATES) | xargs -0 .venv/bin/djade --check --target-version 6.1
 	.venv/bin/polku messages missing
+	.venv/bin/polku messages clashes
 
 fix: .venv/.dev
 	.venv/bin/ruff format --quiet .

@@ -2,6 +2,7 @@
 
     polku messages missing            texts that lack Finnish or Swedish (exit 1 if any)
     polku messages set APP < a.json   write translations: {"English": {"fi": "…", "sv": "…", "fi-selko": "…"}}
+    polku messages clashes            texts that are translated differently in two apps (exit 1 if any)
     polku messages prune              drop translations of texts that no longer exist
     polku messages compile            write the .mo files
 
@@ -45,8 +46,8 @@ MessageId = tuple[str | None, str | tuple[str, ...]]
 
 def register(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("messages", help="translations: missing, set, prune, compile")
-    parser.add_argument("what", choices=["missing", "set", "prune", "compile"])
+    parser = subparsers.add_parser("messages", help="translations: missing, clashes, set, prune, compile")
+    parser.add_argument("what", choices=["missing", "clashes", "set", "prune", "compile"])
     parser.add_argument("app", nargs="?")
     parser.set_defaults(run=run)
 
@@ -57,6 +58,8 @@ def run(args: argparse.Namespace) -> int:
         return set_messages(args.app, json.load(sys.stdin))
     if args.what == "missing":
         return print_missing(args.app)
+    if args.what == "clashes":
+        return print_clashes()
     if args.what == "prune":
         return prune()
     compile_stale()
@@ -175,6 +178,35 @@ def missing(app: str) -> dict[str, dict[str, list[str]]]:
 def print_missing(only: str | None = None) -> int:
     """Print what lacks a translation as JSON that `set` understands when filled in."""
     result = {app: found for app in ([only] if only else apps()) if (found := missing(app))}
+    if result:
+        print(json.dumps(result, ensure_ascii=False, indent=1))
+    return 1 if result else 0
+
+
+def clashes() -> dict[str, dict[str, dict[str, str]]]:
+    """Language -> text -> app -> translation, where apps differ.
+
+    Django reads all catalogues as one: of two translations of a text, one would be shown in both places.
+    """
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for app in apps():
+        for language in FOLDERS:
+            catalogue = read_catalogue(app, language)
+            for context, message in texts_of(app):
+                entry = catalogue.get(message, context=context)
+                if entry is not None and entry.string:
+                    text = _flat(message) if context is None else f"{_flat(message)} ({context})"
+                    found.setdefault(language, {}).setdefault(text, {})[app] = _flat(entry.string)
+    differing = {
+        language: {text: said for text, said in texts.items() if len(set(said.values())) > 1}
+        for language, texts in found.items()
+    }
+    return {language: texts for language, texts in differing.items() if texts}
+
+
+def print_clashes() -> int:
+    """Print the clashes: give one of the texts other English words, or both the same translation."""
+    result = clashes()
     if result:
         print(json.dumps(result, ensure_ascii=False, indent=1))
     return 1 if result else 0

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from polku.criteria.wording.amounts import amount, days_text, within
 from polku.criteria.wording.choices import ANYTHING, CODES, NOTHING
-from polku.criteria.wording.labels import code_label, fact, fact_label
+from polku.criteria.wording.labels import code_label, fact, fact_label, municipality_codes
 from polku.criteria.wording.phrase import Pair, all_of, but, capital, either, filled, neither
 from polku.criteria.wording.quantities import DATES, NUMBERS, WITHIN
 from polku.criteria.wording.values import VALUES
@@ -29,6 +29,9 @@ _OR_AFTER_NOT = frozenset({"health_grounds"})
 _YOU_ARE_SUBJECT = frozenset(
     {"main_activity", "in_work_activity", "rehabilitation_going_on", "housing", "support_areas", "wishes"}
 )
+# More municipalities than this are not read one by one; of a longer list these are named.
+LONGEST_LIST = 12
+SHOWN_OF_LONG = 6
 Piece = Range | Any
 
 
@@ -150,6 +153,8 @@ def _codes(fact: Fact, test: Test, you: bool) -> str:
         if fact.options
         else sorted(codes, key=lambda code: sort_key(code_label(fact, code)))
     )
+    if fact.open_codes:
+        return _frame_places(fact, codes, holds, you)
     if not holds and not isinstance(CODES[fact.key], Pair) and codes != [_nothing(fact)]:
         holds, codes = True, [code for code in fact.codes if code not in codes]
     if len(codes) == len(fact.codes):
@@ -158,6 +163,25 @@ def _codes(fact: Fact, test: Test, you: bool) -> str:
         if fact.kind is FactKind.CODE and holds:
             return _anything(fact)
     return _listed(fact, codes, holds, you)
+
+
+def _frame_places(fact: Fact, codes: list[str], holds: bool, you: bool) -> str:
+    """Municipalities. A list that nobody would read is said by the others, when they are fewer, and cut."""
+    if len(codes) > LONGEST_LIST:
+        others = sorted(municipality_codes() - set(codes), key=lambda code: sort_key(code_label(fact, code)))
+        if holds and not others:
+            return _anything(fact)
+        if 0 < len(others) < len(codes):
+            holds, codes = not holds, others
+    labels = [code_label(fact, code) for code in codes]
+    if len(labels) > LONGEST_LIST:
+        words = (
+            pgettext("criteria list", "one of %(count)s other municipalities")
+            if holds
+            else pgettext("criteria list", "any of %(count)s other municipalities")
+        )
+        labels = [*labels[:SHOWN_OF_LONG], words % {"count": len(labels) - SHOWN_OF_LONG}]
+    return _frame(fact, labels, holds, you)
 
 
 def _nothing(fact: Fact) -> str:

@@ -72,6 +72,13 @@ def municipality_name(code: str) -> str:
     return pick(_municipalities.get(code), page_language()).text or code
 
 
+def municipality_codes() -> frozenset[str]:
+    """The numbers of the municipalities there are today."""
+    if not _municipalities:
+        remember(dict(Municipality.objects.values_list("code", "names")))
+    return frozenset(_municipalities)
+
+
 def remember(names: Mapping[str, dict[str, str]]) -> None:
     """Keep names of municipalities, by code and language."""
     _municipalities.update(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from polku.accounts.choices import AreaKind
 from polku.accounts.models import Area, AreaMunicipality, in_force
 from polku.criteria.bridge import vocabulary
 from polku.criteria.choices import Purpose
@@ -34,12 +35,21 @@ def inputs_of(asked: ScopeContent) -> InputsContent:
 
 
 def municipalities_of(asked: ScopeContent) -> list[str]:
-    """The codes of the municipalities of a scope on its day; none means everywhere."""
+    """The codes of the municipalities of a scope on its day: those asked for, else those of the networks here.
+
+    None means everywhere: nobody has said where the networks are.
+    """
     wanted = set(asked.municipalities)
     named = {tuple(area.partition(":")[::2]) for area in asked.areas}
+    if not wanted and not named:
+        named = {(AreaKind.NETWORK, code) for code in _networks()}
     ids = [area.pk for area in Area.objects.all() if (area.kind, area.code) in named] if named else []
     links = AreaMunicipality.objects.filter(in_force(asked.on), area__in=ids)
     return sorted(wanted | set(links.values_list("municipality_id", flat=True)))
+
+
+def _networks() -> Iterable[str]:
+    return Area.objects.filter(kind=AreaKind.NETWORK).values_list("code", flat=True)
 
 
 def _served(offer: Offer) -> ServedContent:
