@@ -49,7 +49,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     groups = [
         (_("It is your turn"), [line for line in lines if line["mine"]]),
         (_("It is the receiver's turn"), [line for line in lines if line["theirs"]]),
-        (_("Closed"), [line for line in lines if not line["mine"] and not line["theirs"]]),
+        (_("Closed referrals"), [line for line in lines if not line["mine"] and not line["theirs"]]),
     ]
     context = {"groups": [(title, found) for title, found in groups if found], "noindex": True}
     return render(request, "referral/referrals.html", context)
