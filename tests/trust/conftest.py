@@ -57,7 +57,7 @@ def world(aino_case, give_permission, make_user, make_organisation, olli, kaisa,
             matter="Puutyöt kiinnostavat.",
             contact="",
             by=by,
-        )  # fmt: skip
+        )
         for _ in range(2)
     ]
     sent = send_referral(referral=drafts[0], basis=basis, by=by, request_key=uuid4())

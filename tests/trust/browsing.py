@@ -1,0 +1,110 @@
+"""Somebody who opens every page they can and fills every field they find."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+from tests.trust.routes import keyed_routes, plain_routes, signed_in
+
+TYPED = ("text", "search", "tel", "textarea", "email")
+# Where a word is looked up, it is asked for: it is nobody's matter.
+NOT_KEPT = {"search"}
+
+
+@dataclass
+class Form:
+    """A form of a page that sends something to be kept."""
+
+    action: str
+    values: dict = field(default_factory=dict)
+    typed: list = field(default_factory=list)
+
+
+class Page(HTMLParser):
+    """The forms, addresses and title of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.forms, self.addresses, self.title = [], [], ""
+        self._form = self._select = None
+        self._in_title = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        said = dict(attributes)
+        self.addresses += [said[name] for name in ("href", "src", "action") if said.get(name)]
+        self._in_title = tag == "title"
+        if tag == "form":
+            self._form = Form(said.get("action") or "") if said.get("method", "").lower() == "post" else None
+            self.forms += [self._form] if self._form else []
+        elif self._form and said.get("name") and "disabled" not in said:
+            self._field(tag, said)
+        elif tag == "option" and self._form and self._select and said.get("value"):
+            self._form.values.setdefault(self._select, said["value"])
+
+    def _field(self, tag, said):
+        kind = "textarea" if tag == "textarea" else said.get("type", "text") if tag == "input" else tag
+        name = said["name"]
+        if kind == "select":
+            self._select = name
+        elif kind in TYPED:
+            self._form.typed.append((name, kind))
+        elif kind in ("radio", "checkbox"):
+            self._form.values.setdefault(name, said.get("value", "on"))
+        elif kind in ("hidden", "date"):
+            self._form.values[name] = said.get("value") or ""
+
+    def handle_endtag(self, tag):
+        self._in_title = False
+        self._select = None if tag == "select" else self._select
+        self._form = None if tag == "form" else self._form
+
+    def handle_data(self, data):
+        self.title += data if self._in_title else ""
+
+
+class Visitor:
+    """One person at a browser; `seen` holds every answer, `asked` every address that was asked or offered."""
+
+    def __init__(self, user, keys, word):
+        self.browser, self.keys, self.word = signed_in(user), keys, word
+        self.typed, self.asked, self.titles = [], set(), []
+        every = [route.at(key) for route in keyed_routes() for key in keys]
+        self.open = list(self.visit([*every, *(route.at("") for route in plain_routes())]))
+
+    def visit(self, addresses):
+        """Open these addresses; the pages of those that open."""
+        pages = {}
+        for address in addresses:
+            response = self.browser.get(address)
+            self.asked |= {address, response.headers.get("Location", "")}
+            if response.status_code == 200:
+                pages[address] = response.content.decode(errors="replace")
+        return pages
+
+    def fill_all(self):
+        """Type a word of its own into every field of every form that is kept."""
+        for address, text in self.visit(self.open).items():
+            page = Page(text)
+            self.titles.append(page.title)
+            self.asked |= set(page.addresses)
+            for form in page.forms:
+                if [kind for _field, kind in form.typed if kind not in NOT_KEPT]:
+                    self._send(address, form)
+
+    def _send(self, address, form):
+        given = dict(form.values)
+        for name, kind in form.typed:
+            word = f"{self.word}{len(self.typed):04}x"
+            given[name] = f"{word}@example.fi" if kind == "email" else word
+            self.typed.append(word)
+        response = self.browser.post(urljoin(address, form.action), given)
+        self.asked |= {urljoin(address, form.action), response.headers.get("Location", "")}
+        if response.status_code >= 500:
+            raise AssertionError(f"{address} answers {response.status_code} to a filled form")
+
+
+def words_in(text, words):
+    """Which of the words stand in a text."""
+    return set(re.findall("|".join(map(re.escape, words)), text)) if words else set()
