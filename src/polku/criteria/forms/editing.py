@@ -97,7 +97,7 @@ class AboutForm(_NamedForm):
         max_length=254,
         help_text=_("Not shown to the public."),
     )
-    check_every_days = forms.TypedChoiceField(label=_("Checked"), coerce=int, choices=RHYTHMS)
+    check_every_days = forms.TypedChoiceField(label=_("How often it is checked"), coerce=int, choices=RHYTHMS)
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, criteria: CriteriaSet, groups: list[tuple[int, str]]) -> None:

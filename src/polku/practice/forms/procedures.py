@@ -320,7 +320,7 @@ class StepForm(PartForm):
             )
 
     def _add_answer(self, number: int, answer: Json) -> None:
-        self.add_texts(f"answer-{number}", _("Answer"), answer.get("words", {}))
+        self.add_texts(f"answer-{number}", _("Answer option"), answer.get("words", {}))
         self.fields[f"answer-{number}-leads_to"] = forms.ChoiceField(
             label=_("What comes next"),
             required=False,
