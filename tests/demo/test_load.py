@@ -10,6 +10,7 @@ from django.db.models import Sum
 from polku.accounts.models import ContactCard, Organisation, Succession, User
 from polku.audit.models import Event
 from polku.cli.demo import load_if_empty, logins
+from polku.consent.queries import clients_of
 from polku.criteria.choices import DriftState, Purpose, SetState
 from polku.criteria.choices import VersionState as CriteriaState
 from polku.criteria.models import ClientGroup, CriteriaSet, CriteriaVersion, Drift, Example
@@ -33,6 +34,7 @@ from polku.directory.models import (
 from polku.directory.permissions import may_publish_entry, may_review
 from polku.directory.queries.offers import Unread, offers_on
 from polku.mail.models import Message
+from polku.pathway.queries.plans import received_plans
 from polku.shared import clock
 from polku.shared.actor import Actor, system
 from polku_engine import Cell, OneOf, Range
@@ -114,6 +116,23 @@ def test_everything_of_the_files_is_there(region):
     assert Channel.objects.filter(state=EntryState.PUBLISHED).count() == len(documents.channels())
     assert Organisation.objects.count() == len(documents.organisations())
     assert EverydayWord.objects.count() == len(list(documents.everyday_words()))
+
+
+def test_aino_is_open_to_her_worker_and_by_permission_to_her_school(region):
+    seen = {
+        name: [
+            (client.call_name, len(received_plans(client, actor=person(name))))
+            for client in clients_of(person(name))
+        ]
+        for name in ("ohjaaja", "sari", "olli", "kaisa", "paavo")
+    }
+    assert seen == {
+        "ohjaaja": [("Aino", 0)],
+        "sari": [("Aino", 1)],
+        "olli": [("Eero", 0)],
+        "kaisa": [],
+        "paavo": [],
+    }
 
 
 def test_search_knows_every_published_entry(region):

@@ -26,6 +26,7 @@ from polku.criteria.choices import VersionState
 from polku.criteria.models import ClientGroup, CriteriaSet, CriteriaVersion, Example
 from polku.demo import documents
 from polku.demo.documents import Ids, Row
+from polku.demo.people import load_clients
 from polku.demo.practice import load_practice
 from polku.directory.actions import (
     confirm_entry,
@@ -109,6 +110,7 @@ def _load_alone() -> int:
     _load_entries(region)
     _load_criteria(region)
     load_practice(region.organisations, DEMO)
+    load_clients(region.people, region.organisations, DEMO)
     _load_words()
     _load_month(region)
     weigh_entries(by=DEMO)
