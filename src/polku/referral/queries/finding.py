@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from django.db import connection
 
 from polku.audit.actions import Shown, looked
 from polku.consent.choices import Ground, Purpose
@@ -117,14 +121,14 @@ class Received:
         return self.state in NAMED_STATES
 
 
-def received_by(organisation_id: int, *, actor: Actor) -> list[Received]:
+def received_by(organisation_id: int, *, actor: Actor, language: str = "fi") -> list[Received]:
     """Referrals to an organisation that wait for it or are under way, those due first. Raises Missing for strangers."""
     if actor.user is None or organisation_id not in organisations_acted_for(actor.user):
         raise not_here()
     with acting_as(actor), granted(()):
         rows = Referral.objects.raw("SELECT * FROM polku_referrals_towards(%s)", [organisation_id])
-        ids = [row.pk for row in rows if row.state in OPEN_STATES]
-    found = [received(pk, actor=actor) for pk in ids]
+        waiting = [row for row in rows if row.state in OPEN_STATES]
+    found = _shown(waiting, actor, language)
     return sorted(found, key=lambda one: (one.due_on or date.max, str(one.key)))
 
 
@@ -133,24 +137,51 @@ def received(pk: int, *, actor: Actor, language: str = "fi") -> Received:
 
     The holder of a link learns the name only when the code was given too (`permissions.may_know_name`).
     """
-    found = for_receiver(pk, actor=actor)
-    with acting_as(actor), granted([found.folder_id, home_of(found, actor)]):
-        row = Referral.objects.select_related(
-            "client", "entry", "sender", "basis", "folder__organisation"
-        ).get(pk=pk)
-        looked(
-            shown=[
-                Shown(
-                    row.folder_id, row.client_id, row.folder.organisation_id, f"{Ground.BASIS}:{row.basis_id}"
-                )
-            ],
-            purpose=row.basis.purpose if row.basis else Purpose.GUIDANCE,
-            by=actor,
-            organisation_id=row.receiver_id,
+    return _shown([for_receiver(pk, actor=actor)], actor, language)[0]
+
+
+def _shown(found: Sequence[Referral], actor: Actor, language: str) -> list[Received]:
+    """Referrals that the actor may see as their receiver, each look in the log; the same few questions for all."""
+    homes = _homes_of(found, actor)
+    with acting_as(actor), granted([*(row.folder_id for row in found), *homes]):
+        rows = list(
+            Referral.objects.filter(pk__in=[row.pk for row in found]).select_related(
+                "client", "entry", "sender", "basis", "folder__organisation"
+            )
         )
-        said = ReferralEvent.objects.filter(referral=pk, act__in=_TALK).select_related("folder")
-        told = [event for event in said.order_by("at", "pk") if event.note]
-        return _as_received(row, told, permissions.may_know_name(actor, row), language)
+        open_all(rows, "brief")
+        open_all([row.client for row in rows if row.state in NAMED_STATES], "call_name")
+        talk: dict[int, list[ReferralEvent]] = defaultdict(list)
+        said = ReferralEvent.objects.filter(referral__in=rows, act__in=_TALK, note__isnull=False)
+        for event in said.select_related("folder").order_by("at", "pk"):
+            talk[event.referral_id].append(event)
+        open_all([event for events in talk.values() for event in events], "note")
+        for row in rows:
+            _log_received(row, actor)
+        # One link is about one referral, and an account knows the names of all that came to its organisation.
+        knows = {row.receiver_id: row for row in rows}
+        may = {pk: permissions.may_know_name(actor, row) for pk, row in knows.items()}
+        return [_as_received(row, talk[row.pk], may[row.receiver_id], language) for row in rows]
+
+
+def _log_received(row: Referral, actor: Actor) -> None:
+    looked(
+        shown=[
+            Shown(row.folder_id, row.client_id, row.folder.organisation_id, f"{Ground.BASIS}:{row.basis_id}")
+        ],
+        purpose=row.basis.purpose if row.basis else Purpose.GUIDANCE,
+        by=actor,
+        organisation_id=row.receiver_id,
+    )
+
+
+def _homes_of(found: Sequence[Referral], actor: Actor) -> list[int]:
+    """The folders that the names of the persons lie in."""
+    with acting_as(actor), granted(()), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT polku_client_home(c) FROM unnest(%s::bigint[]) AS c", [[row.client_id for row in found]]
+        )
+        return [int(home) for (home,) in cursor.fetchall()]
 
 
 def received_keyed(key: UUID, *, actor: Actor, language: str = "fi") -> Received:
@@ -166,8 +197,7 @@ def received_keyed(key: UUID, *, actor: Actor, language: str = "fi") -> Received
 
 def home_of(referral: Referral, actor: Actor) -> int:
     """The folder that the name of the person lies in."""
-    with acting_as(actor), granted(()):
-        return int(call("polku_client_home", referral.client_id)[0][0])
+    return _homes_of([referral], actor)[0]
 
 
 def _as_received(row: Referral, said: list[ReferralEvent], may_know: bool, language: str) -> Received:

@@ -35,7 +35,10 @@ def referrals_received(request: HttpRequest) -> HttpResponse:
     actor, language = actor_of(request), page_language()
     places = Organisation.objects.filter(pk__in=organisations_acted_for(actor.user)).order_by("pk")
     groups = [
-        (place.name(language), [_line(one) for one in finding.received_by(place.pk, actor=actor)])
+        (
+            place.name(language),
+            [_line(one) for one in finding.received_by(place.pk, actor=actor, language=language)],
+        )
         for place in places
     ]
     context = {"groups": [(name, lines) for name, lines in groups if lines], "noindex": True}
