@@ -105,6 +105,12 @@ def test_a_step_is_marked_and_taken_back(school, followed, sari):
     assert marks(sari) == {}
 
 
+def test_steps_ahead_are_not_called_unneeded(school, followed):
+    page = school.browser.get(address("leaver", followed))
+    assert [line.is_on_way for line in page.context["checklist"].lines] == [True, True, True]
+    assert "Ei tarvita nyt" not in text_of(page)
+
+
 def test_an_answer_decides_which_step_comes_next(school, followed, sari):
     send = school.browser.post
     send(address("leaver_step", followed), {"step": "meet", "note": ""})

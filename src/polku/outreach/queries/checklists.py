@@ -40,7 +40,7 @@ def way_of(content: ProcedureContent, marks: Mapping[str, ChecklistMark]) -> Way
 
 @dataclass(frozen=True)
 class Line:
-    """A step on a student's checklist. A step off the way taken is not needed now."""
+    """A step on a student's checklist. One that can no longer be come to is not needed now."""
 
     step: ToldStep
     mark: ChecklistMark | None
@@ -81,12 +81,24 @@ def checklist_of(leaver: Leaver, marks: Iterable[ChecklistMark], *, language: st
     )
     by_step = {mark.step: mark for mark in marks}
     way = way_of(version.document, by_step)
-    lines = [_line(step, by_step.get(step.key), way) for step in told.steps]
+    on_way = {*way.taken, *_ahead(version.document, way.next)}
+    lines = [_line(step, by_step.get(step.key), way, on_way) for step in told.steps]
     return Checklist(told, lines, way.ended)
 
 
-def _line(step: ToldStep, mark: ChecklistMark | None, way: Way) -> Line:
+def _ahead(content: ProcedureContent, key: str | None) -> set[str]:
+    """The steps one can still come to, with the next one."""
+    found: set[str] = set()
+    waiting = [key]
+    while waiting:
+        step = content.step(waiting.pop() or "")
+        if step is not None and step.key not in found:
+            found.add(step.key)
+            waiting += step.targets
+    return found
+
+
+def _line(step: ToldStep, mark: ChecklistMark | None, way: Way, on_way: set[str]) -> Line:
     answered = mark is not None and mark.answer is not None and mark.answer < len(step.ways)
     answer = step.ways[mark.answer].words.text if mark and answered and mark.answer is not None else ""
-    is_next = step.key == way.next
-    return Line(step, mark, answer, is_next, is_next or step.key in way.taken)
+    return Line(step, mark, answer, step.key == way.next, step.key in on_way)

@@ -1,0 +1,84 @@
+"""Sari takes students from a list to the next place in a real browser: without JavaScript, accessible, narrow."""
+
+import os
+
+import pytest
+
+from tests.browser.test_practice_pages import send_list, sign_in, violations
+from tests.outreach.school import HEADER, ROWS
+from tests.practice.school import csv_of, make_criteria, make_procedure, school_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def file(by, sari, tmp_path):
+    criteria = make_criteria(by, school_of(sari))
+    make_procedure(by, school_of(sari), criteria=[criteria.pk])
+    path = tmp_path / "lista.csv"
+    path.write_bytes(csv_of(*ROWS, header=HEADER))
+    return str(path)
+
+
+def go_to_hits(page, live_server, file, language="fi"):
+    page.goto(f"{live_server.url}/{language}/poiminta/")
+    send_list(page, file)
+    page.locator("button[formaction]").click()
+
+
+def confirm_two_and_dismiss_one(page):
+    cards = page.locator("main form ul.rows > li")
+    for name, decision in (("Aino", "confirm"), ("Paavo", "confirm"), ("Eero", "dismiss")):
+        cards.filter(has_text=name).locator(f"input[value={decision}]").check()
+    cards.filter(has_text="Eero").locator("select").select_option("has_place")
+    page.locator("main form button[type=submit]").click()
+
+
+def test_sari_goes_from_the_list_to_a_ticked_step_without_javascript(visit, live_server, sari, file):
+    page = visit("/fi/", java_script_enabled=False)
+    sign_in(page, live_server, sari)
+    go_to_hits(page, live_server, file)
+    confirm_two_and_dismiss_one(page)
+    listed = page.locator("main").inner_text()
+    assert "2 opiskelijaa otettiin seurattavaksi" in listed
+    assert "Opiskelijasta ei tallennettu mitään" in listed
+    assert "Eero" not in listed
+    page.click("main a:has-text('Aino Keksitty')")
+    page.fill("#askel-1 textarea", "Tavattiin")
+    page.click("#askel-1 button[type=submit]")
+    assert "Tavattiin" in page.locator("#askel-1").inner_text()
+    page.click("#askel-2 label:has-text('Ei')")
+    page.click("#askel-2 button[type=submit]")
+    assert page.pdf().startswith(b"%PDF")
+    page.goto(f"{live_server.url}/fi/tyopoyta/paattavat/")
+    assert "Tutustutaan Ohjaamoon" in page.locator("main").inner_text()
+    with page.expect_download() as download:
+        page.click("text=Ota luettelo mukaan")
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, sari, file):
+    page = visit("/fi/")
+    sign_in(page, live_server, sari)
+    wrong = {}
+
+    def look(name):
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            found, scroll = violations(page), page.evaluate("document.documentElement.scrollWidth")
+            if found or scroll > width:
+                wrong[name, width] = (found, scroll)
+            if folder := os.environ.get("POLKU_PICTURES"):
+                page.screenshot(path=f"{folder}/leavers-{name}-{width}.png", full_page=True)
+
+    go_to_hits(page, live_server, file)
+    look("fi review")
+    confirm_two_and_dismiss_one(page)
+    look("fi list")
+    page.click("main a:has-text('Aino Keksitty')")
+    address = page.url.split("/fi/")[1]
+    for language in ("fi", "sv"):
+        for rest in (address, f"{address}lopeta/", "tyopoyta/paattavat/luvut/"):
+            page.goto(f"{live_server.url}/{language}/{rest}")
+            look(f"{language} {rest.rstrip('/').rsplit('/', 1)[-1][:8]}")
+    assert wrong == {}
