@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from polku.consent.choices import Purpose
+from polku.mine.choices import Answer
 from polku.pathway.actions.writing import MAX_TEXT
 from polku.people.choices import Category
 
@@ -109,3 +110,40 @@ class AccountForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password)
         return password
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong, and with whom."""
+
+    home = forms.ChoiceField(label=_("Who has the wrong information?"))
+    category = forms.ChoiceField(
+        label=_("What is it about?"), choices=Category.choices, widget=forms.RadioSelect
+    )
+    text = _text(_("What is wrong? How should it be?"))
+
+    def __init__(self, *args: Any, homes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home"].choices = homes  # type: ignore[attr-defined]
+        if len(homes) == 1:
+            self.fields["home"].widget = forms.HiddenInput()
+            self.fields["home"].initial = homes[0][0]
+
+
+class LookForm(forms.Form):
+    """Why a look was not right."""
+
+    text = _text(_("Why was it not right?"))
+
+
+class AnswerForm(forms.Form):
+    """The organisation's answer."""
+
+    answer_kind = forms.ChoiceField(
+        label=_("What was done?"), choices=Answer.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Answer to the person"),
+        help_text=_("In plain words. If nothing is changed, say why."),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

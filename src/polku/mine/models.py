@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from polku.accounts.models import User
 from polku.consent.models import FolderRow
+from polku.mine.choices import Answer, AskKind
 from polku.shared import clock
+from polku.shared.sealed import SealedTextField
 
 
 class AccessCode(FolderRow):
@@ -25,3 +28,30 @@ class AccessCode(FolderRow):
     made_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class Ask(FolderRow):
+    """What the person asks of the organisation that keeps the data (pyyntö), and the answer."""
+
+    class Data:
+        internal: ClassVar = ["id", "folder", "kind", "look", "asked_at", "answered_at", "answered_by_label"]
+        special: ClassVar = ["text", "answer_kind", "answer"]
+
+    kind = models.CharField(max_length=15, choices=AskKind.choices)
+    # The row of the log of looks it is about.
+    look = models.BigIntegerField(null=True)
+    text = SealedTextField(key="folder.key_id")
+    asked_at = models.DateTimeField(default=clock.now)
+    answer_kind = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    answer = SealedTextField(key="folder.key_id", null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by_label = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer_kind="")
+                | Q(answered_at__isnull=False) & ~Q(answer_kind=""),
+                name="an_answered_ask_says_how",
+            )
+        ]

@@ -1,8 +1,11 @@
-"""Addresses of a person's own pages (omat sivut). No address says who they are about."""
+"""Addresses of a person's own pages (omat sivut). No address says who they are about.
+
+The converter `number` is registered by the public addresses of the directory.
+"""
 
 from django.urls import path
 
-from polku.mine.views import codes, looks, permissions, plan, referrals, taking
+from polku.mine.views import asks, codes, looks, permissions, plan, referrals, taking
 
 urlpatterns = [
     path("omat/", plan.front, name="mine"),
@@ -17,6 +20,11 @@ urlpatterns = [
     path("omat/luvat/peru/", permissions.withdraw, name="mine_withdraw"),
     path("omat/tiedot/", taking.page, name="mine_data"),
     path("omat/tiedot/tiedosto/", taking.file, name="mine_file"),
+    path("omat/korjaukset/", asks.asks, name="mine_asks"),
+    path("omat/korjaukset/uusi/", asks.correction, name="mine_correction"),
+    path("omat/katselut/<number:number>/", asks.wrong_look, name="mine_wrong_look"),
+    path("asiakkaiden-pyynnot/", asks.to_answer, name="client_asks"),
+    path("asiakkaiden-pyynnot/<number:number>/", asks.answer, name="client_ask"),
     path("omat/koodi/", codes.code, name="mine_code"),
     path("henkilo/<uuid:key>/omat-sivut/", codes.person_access, name="person_access"),
     path("omat/katselut/", looks.looks, name="mine_looks"),

@@ -100,7 +100,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             _("What they have already seen and written down stays with them."),
             _("Your help does not end because of this."),
         ],
-        "confirm_label": _("Yes, take it back"),
+        "confirm_label": _("Yes, take the permission back"),
         "cancel_url": reverse("mine_permissions"),
         "hidden": [("basis", found.basis.pk), ("sure", "1")],
         "noindex": True,

@@ -1,0 +1,74 @@
+"""Aino on her phone in easy Finnish, without JavaScript; her pages are accessible and fit a narrow screen."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from polku.consent import queries
+from tests.cast import PASSWORD, as_actor
+from tests.mine.conftest import path, referral, workshop  # noqa: F401 - her plan and matter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+HOME = "/fi-selko/omat/"
+
+
+def sign_in(page, live_server, user):
+    page.goto(f"{live_server.url}/fi-selko/tili/login/")
+    page.fill("input[name=login]", user.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+def keep_picture(page, name):
+    if folder := os.environ.get("POLKU_PICTURES"):
+        page.screenshot(path=f"{folder}/own-{name}.png", full_page=True)
+
+
+def test_aino_does_her_things_on_a_phone_without_javascript(visit, live_server, aino, path):  # noqa: F811
+    queries.client_of(path.case.client.key, actor=as_actor(path.case.guide))
+    page = visit("/fi-selko/", width=360, java_script_enabled=False)
+    sign_in(page, live_server, aino)
+    assert page.url.endswith(HOME)
+    assert "Soitan pajalle" in page.locator("main").inner_text()
+    keep_picture(page, "front")
+    page.click("main .way >> nth=0")
+    page.click("a[href*='lisaa/toive']")
+    page.fill("textarea", "Haluan oppia leipomaan")
+    page.click("main button[type=submit]")
+    assert "Haluan oppia leipomaan" in page.locator("main").inner_text()
+    page.click("text=Tein tämän >> nth=0")
+    assert "Hienoa" in page.locator("main").inner_text()
+    keep_picture(page, "plan")
+    page.goto(f"{live_server.url}{HOME}luvat/")
+    keep_picture(page, "permissions")
+    page.click("button:has-text('Ota takaisin')")
+    assert "jää heille" in page.locator("main").inner_text()
+    page.click("text=Kyllä, ota lupa takaisin")
+    assert "Otettu takaisin" in page.locator("main").inner_text()
+    page.goto(f"{live_server.url}{HOME}")
+    page.click("main a[href$='/katselut/']")
+    assert "Lahden Ohjaamo" in page.locator("main").inner_text()
+    keep_picture(page, "looks")
+
+
+def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, aino, path, referral):  # noqa: F811
+    page = visit("/fi/")
+    sign_in(page, live_server, aino)
+    addresses = ["", "suunnitelma/", "suunnitelma/lisaa/askel/", "asiat/", f"asiat/{referral.key}/"]
+    addresses += [f"asiat/{referral.key}/peru/", "luvat/", "luvat/uusi/", "katselut/?omat=1", "koodi/"]
+    addresses += ["tiedot/", "korjaukset/", "korjaukset/uusi/"]
+    wrong = {}
+    for language in ("fi", "sv", "en", "fi-selko"):
+        for address in addresses:
+            page.goto(f"{live_server.url}/{language}/omat/{address}")
+            for width in (1280, 320):
+                page.set_viewport_size({"width": width, "height": 800})
+                checked = width == 320 and language in ("fi", "fi-selko")
+                found = Axe().run(page, options=WCAG).response["violations"] if checked else []
+                scroll = page.evaluate("document.documentElement.scrollWidth")
+                if found or scroll > width:
+                    told = [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
+                    wrong[language, address, width] = (told, scroll)
+    assert wrong == {}
