@@ -74,6 +74,7 @@ def test_the_sweep_sees_the_whole_product():
         "organisation_edit",
         "review_queue",
         "pick_out",
+        "leaver",
         "procedure_step",
         "outbox",
     } <= names
