@@ -1,0 +1,76 @@
+"""A guidance worker and Aino's plan in a real browser: without JavaScript, accessible, narrow, on paper."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from polku.pathway import actions
+from tests.cast import PASSWORD, as_actor, workplace
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def colleague(make_user, guide):
+    return make_user("kollega", "member", workplace(guide))
+
+
+def sign_in(page, live_server, user):
+    page.goto(f"{live_server.url}/fi/tili/login/")
+    page.fill("input[name=login]", user.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+def violations(page):
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
+
+
+def save(page):
+    page.locator("main form.form button[type=submit]").first.click()
+
+
+def test_a_worker_opens_a_person_and_hands_over_without_javascript(visit, live_server, guide, colleague):
+    page = visit("/fi/", java_script_enabled=False)
+    sign_in(page, live_server, guide)
+    page.goto(f"{live_server.url}/fi/tyopoyta/henkilot/uusi/")
+    page.fill("input[name=call_name]", "Aino")
+    save(page)
+    assert page.locator("h1").inner_text() == "Aino"
+    page.click("text=Kirjaa, mitä sanottiin")
+    page.fill("textarea[name=text]", "Haluan töihin.")
+    save(page)
+    page.click("text=Uusi tavoite")
+    page.fill("textarea[name=text]", "Oma työ")
+    save(page)
+    page.click("text=Uusi askel")
+    page.fill("textarea[name=text]", "Käymme työpajalla")
+    save(page)
+    assert "Käymme työpajalla" in page.locator("section[aria-labelledby=next]").inner_text()
+    page.click("text=Siirrä vastuu")
+    page.select_option("select[name=receiver]", label="Kollega")
+    save(page)
+    assert "Tarjottu: Kollega" in page.locator("section[aria-labelledby=path]").inner_text()
+    page.click("text=Suunnitelma paperilla")
+    assert page.locator("h1").inner_text() == "Oma suunnitelmani"
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_every_page_of_a_person_is_accessible_and_fits_a_small_phone(visit, live_server, aino_case):
+    guide, key = aino_case.guide, aino_case.client.key
+    plan = actions.open_plan(client=aino_case.client, by=as_actor(guide))
+    actions.say(plan=plan, kind="wish", voice="person", text="Haluan töihin.", by=as_actor(guide))
+    actions.add_step(plan=plan, text="Käymme työpajalla", taken_by="together", by=as_actor(guide))
+    page = visit("/fi/", width=320)
+    sign_in(page, live_server, guide)
+    parts = ["", "tilanne/", "palvelut/", "tyontekijat/", "luvat/", "luvat/uusi/", "tiedot/", "suunnitelma/askel/",
+             "suunnitelma/tuloste/"]  # fmt: skip
+    addresses = [
+        "/fi/tyopoyta/henkilot/", "/fi/tyopoyta/henkilot/hatatilanne/",
+        *(f"/fi/henkilo/{key}/{part}" for part in parts),
+    ]  # fmt: skip
+    for address in addresses:
+        page.goto(f"{live_server.url}{address}")
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
