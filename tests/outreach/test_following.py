@@ -128,8 +128,9 @@ def test_an_answer_decides_which_step_comes_next(school, followed, sari):
 
 
 @pytest.mark.parametrize("sent", [{"step": "nothing"}, {"step": ""}, {}])
-def test_a_step_that_is_not_there_is_not_marked(school, followed, sent):
-    assert school.browser.post(address("leaver_step", followed), sent).status_code == 404
+def test_a_step_that_is_not_there_is_not_marked(school, followed, sari, sent):
+    assert school.browser.post(address("leaver_step", followed), sent).status_code == 422
+    assert marks(sari) == {}
 
 
 def test_the_checklist_has_days_counted_from_graduation(school, followed, sari):

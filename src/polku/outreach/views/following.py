@@ -16,7 +16,6 @@ from polku.audit.actions import shows_people
 from polku.audit.choices import What
 from polku.consent.choices import Purpose
 from polku.consent.context import for_purpose
-from polku.consent.queries import not_here
 from polku.directory.wording import page_language
 from polku.outreach import actions, permissions
 from polku.outreach.choices import DismissalReason, Ending, Radar
@@ -207,7 +206,7 @@ def leaver_step(request: HttpRequest, key: UUID) -> HttpResponse:
     lines = checklist.lines if checklist else []
     each = next((one for one in lines if one.step.key == request.POST.get("step", "")), None)
     if each is None:
-        raise not_here()
+        raise Invalid(_("This step is not on the checklist."))
     if request.POST.get("do") == "again":
         actions.unmark_step(leaver=line.leaver, step=each.step.key, by=actor)
         return _back(key, each.step.number)
