@@ -22,12 +22,16 @@ class AccessCode(FolderRow):
         secret: ClassVar = ["mark"]
 
     # An HMAC of the code: the code itself is kept nowhere.
-    mark = models.BinaryField(unique=True)
+    mark = models.BinaryField()
     # The worker in whose name the account is joined when the code is used.
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        # Not unique: that a code is taken somewhere else must not be noticed.
+        indexes: ClassVar = [models.Index(fields=["mark"], name="access_code_by_mark")]
 
 
 class Ask(FolderRow):

@@ -120,9 +120,10 @@ def _open_code(code: str, *, lock: bool) -> AccessCode:
         raise wrong_code()
     with acting_as(system("access code"), folders=()), granted(()):
         rows = AccessCode.objects.raw("SELECT * FROM polku_access_code(%s)", [_mark(digits)])
-        found = next(iter(rows), None)
-    if found is None or found.used_at is not None or found.expires_at <= clock.now():
+        works = [row for row in rows if row.used_at is None and row.expires_at > clock.now()]
+    if len(works) != 1:
         raise wrong_code()
+    found = works[0]
     return _locked(found) if lock else found
 
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='AccessCode',
             fields=[
                 ('id', polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
-                ('mark', models.BinaryField(unique=True)),
+                ('mark', models.BinaryField()),
                 ('made_at', models.DateTimeField(default=polku.shared.clock.now)),
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(null=True)),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                'indexes': [models.Index(fields=["mark"], name="access_code_by_mark")],
             },
         ),
         protect("mine_accesscode"),
