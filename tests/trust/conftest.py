@@ -14,6 +14,10 @@ from polku.pathway.actions import offer_handover, open_plan
 from polku.referral.actions import send_referral, write_referral
 from polku.shared import clock
 from tests.cast import as_actor, workplace
+from tests.outreach import conftest as of_school
+
+# A student whom the school follows.
+school, followed = of_school.school, of_school.followed
 
 
 @dataclass(frozen=True)
@@ -24,13 +28,17 @@ class World:
     plan: Any
     referral: Any
     draft: Any
+    leaver: Any
     care_row: int
+    waiting_basis: int
     insiders: dict[str, Any]
     outsiders: dict[str, Any]
 
 
 @pytest.fixture
-def world(aino_case, give_permission, make_user, make_organisation, olli, kaisa, eero, aino, guide):
+def world(
+    aino_case, followed, sari, give_permission, make_user, make_organisation, olli, kaisa, eero, aino, guide
+):
     """Everybody in their relation to Aino at the guidance centre."""
     centre, by = workplace(guide), as_actor(guide)
     admin = make_user("yllapito", is_admin=True)
@@ -48,6 +56,7 @@ def world(aino_case, give_permission, make_user, make_organisation, olli, kaisa,
     bar_representative(client=aino_case.client, representative=supporter, by=by)
     name_steward(organisation=centre, user=steward, by=as_actor(admin))
     plan = open_plan(client=aino_case.client, by=by)
+    waiting = give_permission(aino_case.at_school, sari, centre, ["plan"])
     basis = give_permission(aino_case.client, guide, workshop, ["referral", "plan"])
     drafts = [
         write_referral(
@@ -65,10 +74,10 @@ def world(aino_case, give_permission, make_user, make_organisation, olli, kaisa,
     offer_handover(plan=plan, receiver=successor, note="Jatkatko tästä?", by=by)
     with acting_as(by):
         care_row = CareRelation.objects.get(worker=guide).pk
-    insiders = {"worker": guide, "successor": successor, "client": aino, "receiver": trainer}
+    insiders = {"school": sari, "worker": guide, "successor": successor, "client": aino, "receiver": trainer}
     outsiders = {
         "nobody": None, "colleague": make_user("sijainen", "member", centre), "former worker": former,
         "other organisation": olli, "coordinator": kaisa, "administrator": admin, "steward": steward,
         "employer": eero, "barred representative": barred,
     }  # fmt: skip
-    return World(aino_case.client, plan, sent, drafts[1], care_row, insiders, outsiders)
+    return World(aino_case.client, plan, sent, drafts[1], followed, care_row, waiting.pk, insiders, outsiders)
