@@ -59,7 +59,7 @@ class PermissionForm(forms.Form):
     home = forms.ChoiceField(label=_("Whose information is it about?"))
     receiver = forms.ChoiceField(label=_("Who may see it?"))
     categories = forms.MultipleChoiceField(
-        label=_("What may they see?"),
+        label=_("What may others see?"),
         choices=[(one.value, one.label) for one in Category if one != Category.PROTECTED_CONTACT],
         widget=forms.CheckboxSelectMultiple,
     )
@@ -117,7 +117,7 @@ class CorrectionForm(forms.Form):
 
     home = forms.ChoiceField(label=_("Who has the wrong information?"))
     category = forms.ChoiceField(
-        label=_("What is it about?"), choices=Category.choices, widget=forms.RadioSelect
+        label=_("What does the information tell?"), choices=Category.choices, widget=forms.RadioSelect
     )
     text = _text(_("What is wrong? How should it be?"))
 

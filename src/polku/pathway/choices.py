@@ -59,7 +59,7 @@ class StepState(TextChoices):
 class StepBy(TextChoices):
     """Who takes a step."""
 
-    PERSON = "person", _("The person")
+    PERSON = "person", _("The person themselves")
     WORKER = "worker", _("The worker")
     TOGETHER = "together", _("Together")
     OTHER = "other", _("Somebody else")
@@ -81,7 +81,7 @@ class Stage(IntegerChoices):
     OUTSIDE = 1, _("Outside activities and services")
     TAKING_PART = 2, _("Takes part in activities")
     PREPARING = 3, _("Rehabilitation or work activity")
-    STUDYING = 4, _("Studies")
+    STUDYING = 4, _("Is studying")
     TRYING = 5, _("Tries work: a trial or on-the-job learning")
-    SUPPORTED_WORK = 6, _("Work with support")
-    OPEN_WORK = 7, _("Work in the open labour market")
+    SUPPORTED_WORK = 6, _("Works with support")
+    OPEN_WORK = 7, _("Works in the open labour market")

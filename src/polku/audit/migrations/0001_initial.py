@@ -4,28 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_label', models.CharField(max_length=120)),
-                ('verb', models.CharField(max_length=40)),
-                ('target_kind', models.CharField(max_length=40)),
-                ('target_id', models.BigIntegerField()),
-                ('change', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_label", models.CharField(max_length=120)),
+                ("verb", models.CharField(max_length=40)),
+                ("target_kind", models.CharField(max_length=40)),
+                ("target_id", models.BigIntegerField()),
+                ("change", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['target_kind', 'target_id', '-at'], name='event_by_target')],
+                "indexes": [models.Index(fields=["target_kind", "target_id", "-at"], name="event_by_target")],
             },
         ),
     ]

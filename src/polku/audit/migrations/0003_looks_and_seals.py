@@ -7,53 +7,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0002_append_only'),
+        ("audit", "0002_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Era',
+            name="Era",
             fields=[
-                ('number', models.IntegerField(primary_key=True, serialize=False)),
-                ('began_at', models.DateTimeField(default=polku.shared.clock.now)),
+                ("number", models.IntegerField(primary_key=True, serialize=False)),
+                ("began_at", models.DateTimeField(default=polku.shared.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=polku.shared.clock.now)),
-                ('form', models.PositiveSmallIntegerField()),
-                ('era', models.IntegerField()),
-                ('upto', models.BigIntegerField()),
-                ('rows', models.PositiveIntegerField()),
-                ('root', models.BinaryField()),
-                ('chain', models.BinaryField()),
-                ('public_key', models.BinaryField()),
-                ('signature', models.BinaryField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField(default=polku.shared.clock.now)),
+                ("form", models.PositiveSmallIntegerField()),
+                ("era", models.IntegerField()),
+                ("upto", models.BigIntegerField()),
+                ("rows", models.PositiveIntegerField()),
+                ("root", models.BinaryField()),
+                ("chain", models.BinaryField()),
+                ("public_key", models.BinaryField()),
+                ("signature", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=polku.shared.clock.now)),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_label', models.CharField(max_length=120)),
-                ('organisation_id', models.BigIntegerField(null=True)),
-                ('what', models.CharField(choices=[('page', 'page of a person'), ('list', 'list'), ('search', 'search'), ('export', 'export'), ('job', 'work of the system')], max_length=10)),
-                ('address', models.CharField(blank=True, max_length=80)),
-                ('purpose', models.CharField(max_length=40)),
-                ('folders', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField())),
-                ('clients', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField())),
-                ('controllers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField())),
-                ('grounds', django.contrib.postgres.fields.ArrayField(base_field=models.TextField())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=polku.shared.clock.now)),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_label", models.CharField(max_length=120)),
+                ("organisation_id", models.BigIntegerField(null=True)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("page", "page of a person"),
+                            ("list", "list"),
+                            ("search", "search"),
+                            ("export", "export"),
+                            ("job", "work of the system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=80)),
+                ("purpose", models.CharField(max_length=40)),
+                ("folders", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField())),
+                ("clients", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField())),
+                (
+                    "controllers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField()),
+                ),
+                ("grounds", django.contrib.postgres.fields.ArrayField(base_field=models.TextField())),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['folders'], name='look_by_folder'), django.contrib.postgres.indexes.GinIndex(fields=['clients'], name='look_by_client'), django.contrib.postgres.indexes.GinIndex(fields=['controllers'], name='look_by_controller'), models.Index(fields=['organisation_id', '-at'], name='look_by_organisation'), models.Index(fields=['actor_id', '-at'], name='look_by_actor')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["folders"], name="look_by_folder"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["clients"], name="look_by_client"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["controllers"], name="look_by_controller"
+                    ),
+                    models.Index(fields=["organisation_id", "-at"], name="look_by_organisation"),
+                    models.Index(fields=["actor_id", "-at"], name="look_by_actor"),
+                ],
             },
         ),
     ]

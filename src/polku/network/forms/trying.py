@@ -147,7 +147,7 @@ class TryForm(forms.Form):
         elif cell.kind == "date":
             yield from (
                 (f"{prefix}_low", day_field(_("From"), required=False, initial=_day(test.get("from")))),
-                (f"{prefix}_high", day_field(_("Until"), required=False, initial=_day(test.get("to")))),
+                (f"{prefix}_high", day_field(_("Up to"), required=False, initial=_day(test.get("to")))),
             )
         elif cell.kind == "boolean":
             chosen = [str(value) for value in test.get("one_of", [True])]

@@ -8,166 +8,407 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('consent', '0002_row_security'),
+        ("consent", "0002_row_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('active', 'In use'), ('ended', 'Ended')], default='active', max_length=10)),
-                ('relation', models.CharField(blank=True, choices=[('alongside', 'Alongside work or seeking work'), ('instead', 'Instead of work')], max_length=10)),
-                ('permanence', models.CharField(blank=True, choices=[('before', 'Before work: this leads onwards'), ('permanent', 'For a long time, until seen otherwise')], max_length=10)),
-                ('review_on', models.DateField(null=True)),
-                ('opened_on', models.DateField(default=polku.shared.clock.today)),
-                ('ended_on', models.DateField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.folder')),
+                ("id", polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "In use"), ("ended", "Ended")], default="active", max_length=10
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("alongside", "Alongside work or seeking work"),
+                            ("instead", "Instead of work"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "permanence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("before", "Before work: this leads onwards"),
+                            ("permanent", "For a long time, until seen otherwise"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("review_on", models.DateField(null=True)),
+                ("opened_on", models.DateField(default=polku.shared.clock.today)),
+                ("ended_on", models.DateField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consent.folder"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
-                ('starts_at', models.DateTimeField(default=polku.shared.clock.now)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.folder')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='pathway.plan')),
+                ("id", polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
+                ("starts_at", models.DateTimeField(default=polku.shared.clock.now)),
+                ("ends_at", models.DateTimeField(null=True)),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consent.folder"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="pathway.plan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
-                ('note', polku.shared.sealed.SealedTextField(key='folder.key_id', null=True)),
-                ('answer', polku.shared.sealed.SealedTextField(key='folder.key_id', null=True)),
-                ('state', models.CharField(choices=[('offered', "Waits for the receiver's answer"), ('accepted', 'Accepted'), ('declined', 'Not accepted'), ('withdrawn', 'Taken back')], default='offered', max_length=10)),
-                ('gave_access', models.BooleanField(default=False)),
-                ('offered_at', models.DateTimeField(default=polku.shared.clock.now)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.folder')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='pathway.plan')),
+                ("id", polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
+                ("note", polku.shared.sealed.SealedTextField(key="folder.key_id", null=True)),
+                ("answer", polku.shared.sealed.SealedTextField(key="folder.key_id", null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Waits for the receiver's answer"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Not accepted"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                    ),
+                ),
+                ("gave_access", models.BooleanField(default=False)),
+                ("offered_at", models.DateTimeField(default=polku.shared.clock.now)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consent.folder"
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="pathway.plan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
-                ('voice', models.CharField(choices=[('person', "The person's own words"), ('worker', "The worker's words")], max_length=10)),
-                ('text', polku.shared.sealed.SealedTextField(key='folder.key_id')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('state', models.CharField(choices=[('open', 'We are working on it'), ('reached', 'Reached'), ('dropped', 'Given up')], default='open', max_length=10)),
-                ('closed_on', models.DateField(null=True)),
-                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.folder')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='pathway.plan')),
+                ("id", polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[("person", "The person's own words"), ("worker", "The worker's words")],
+                        max_length=10,
+                    ),
+                ),
+                ("text", polku.shared.sealed.SealedTextField(key="folder.key_id")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "We are working on it"),
+                            ("reached", "Reached"),
+                            ("dropped", "Given up"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consent.folder"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="pathway.plan"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Saying',
+            name="Saying",
             fields=[
-                ('id', polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('need', 'Need'), ('wish', 'Wish'), ('strength', 'Strength')], max_length=10)),
-                ('voice', models.CharField(choices=[('person', "The person's own words"), ('worker', "The worker's words")], max_length=10)),
-                ('text', polku.shared.sealed.SealedTextField(key='folder.key_id')),
-                ('said_at', models.DateTimeField(default=polku.shared.clock.now)),
-                ('said_by_label', models.CharField(max_length=120)),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.folder')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sayings', to='pathway.plan')),
+                ("id", polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("need", "Need"), ("wish", "Wish"), ("strength", "Strength")], max_length=10
+                    ),
+                ),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[("person", "The person's own words"), ("worker", "The worker's words")],
+                        max_length=10,
+                    ),
+                ),
+                ("text", polku.shared.sealed.SealedTextField(key="folder.key_id")),
+                ("said_at", models.DateTimeField(default=polku.shared.clock.now)),
+                ("said_by_label", models.CharField(max_length=120)),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consent.folder"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sayings", to="pathway.plan"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StageSpan',
+            name="StageSpan",
             fields=[
-                ('id', polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
-                ('stage', models.PositiveSmallIntegerField(choices=[(0, 'Not known yet'), (1, 'Outside activities and services'), (2, 'Takes part in activities'), (3, 'Rehabilitation or work activity'), (4, 'Studies'), (5, 'Tries work: a trial or on-the-job learning'), (6, 'Work with support'), (7, 'Work in the open labour market')])),
-                ('known_from', models.CharField(blank=True, max_length=60)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(null=True)),
-                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.folder')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='pathway.plan')),
+                ("id", polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Not known yet"),
+                            (1, "Outside activities and services"),
+                            (2, "Takes part in activities"),
+                            (3, "Rehabilitation or work activity"),
+                            (4, "Studies"),
+                            (5, "Tries work: a trial or on-the-job learning"),
+                            (6, "Work with support"),
+                            (7, "Work in the open labour market"),
+                        ]
+                    ),
+                ),
+                ("known_from", models.CharField(blank=True, max_length=60)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(null=True)),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consent.folder"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="pathway.plan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
-                ('text', polku.shared.sealed.SealedTextField(key='folder.key_id')),
-                ('by', models.CharField(choices=[('person', 'The person'), ('worker', 'The worker'), ('together', 'Together'), ('other', 'Somebody else')], max_length=10)),
-                ('who', polku.shared.sealed.SealedTextField(help_text='Somebody else: who', key='folder.key_id', null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('open', 'To do'), ('done', 'Done'), ('dropped', 'Not needed any more')], default='open', max_length=10)),
-                ('closed_on', models.DateField(null=True)),
-                ('made_at', models.DateTimeField(default=polku.shared.clock.now)),
-                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.folder')),
-                ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='steps', to='pathway.goal')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='pathway.plan')),
+                ("id", polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
+                ("text", polku.shared.sealed.SealedTextField(key="folder.key_id")),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[
+                            ("person", "The person"),
+                            ("worker", "The worker"),
+                            ("together", "Together"),
+                            ("other", "Somebody else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "who",
+                    polku.shared.sealed.SealedTextField(
+                        help_text="Somebody else: who", key="folder.key_id", null=True
+                    ),
+                ),
+                ("due_on", models.DateField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "To do"), ("done", "Done"), ("dropped", "Not needed any more")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("closed_on", models.DateField(null=True)),
+                ("made_at", models.DateTimeField(default=polku.shared.clock.now)),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consent.folder"
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="steps",
+                        to="pathway.goal",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="pathway.plan"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PersonFact',
+            name="PersonFact",
             fields=[
-                ('id', polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
-                ('fact', models.CharField(max_length=60)),
-                ('value', polku.shared.sealed.SealedTextField(key='folder.key_id')),
-                ('voice', models.CharField(choices=[('person', "The person's own words"), ('worker', "The worker's words")], max_length=10)),
-                ('given_on', models.DateField()),
-                ('said_by_label', models.CharField(max_length=120)),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.folder')),
+                ("id", polku.shared.sealed.ReservedIdField(primary_key=True, serialize=False)),
+                ("fact", models.CharField(max_length=60)),
+                ("value", polku.shared.sealed.SealedTextField(key="folder.key_id")),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[("person", "The person's own words"), ("worker", "The worker's words")],
+                        max_length=10,
+                    ),
+                ),
+                ("given_on", models.DateField()),
+                ("said_by_label", models.CharField(max_length=120)),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consent.folder"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('folder', 'fact'), name='one_standing_answer_per_fact')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("folder", "fact"),
+                        name="one_standing_answer_per_fact",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('folder',), name='one_active_plan_per_folder'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")), fields=("folder",), name="one_active_plan_per_folder"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('permanence', ''), ('review_on__isnull', False), _connector='OR'), name='a_path_type_is_reviewed'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("permanence", ""), ("review_on__isnull", False), _connector="OR"),
+                name="a_path_type_is_reviewed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at', None)), fields=('plan',), name='one_holder_at_a_time'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_at", None)), fields=("plan",), name="one_holder_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='holding_ends_after_it_begins'),
+            model_name="holding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                ),
+                name="holding_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('plan',), name='one_open_handover_per_plan'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "offered")), fields=("plan",), name="one_open_handover_per_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='handover_goes_to_another'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("receiver")), _negated=True),
+                name="handover_goes_to_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagespan',
-            constraint=models.UniqueConstraint(condition=models.Q(('last_day', None)), fields=('plan',), name='one_present_stage_per_plan'),
+            model_name="stagespan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("last_day", None)), fields=("plan",), name="one_present_stage_per_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagespan',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='stage_ends_after_it_begins'),
+            model_name="stagespan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day", None), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="stage_ends_after_it_begins",
+            ),
         ),
     ]

@@ -51,7 +51,7 @@ def handover_answer(request: HttpRequest, key: UUID) -> HttpResponse:
         return back_to(request, key, said, page="person" if still_open else "work_list")
     lead = _("%(name)s asks whether you take over.") % {"name": offer.giver}
     return form_page(
-        request, found, form, title=_("Answer"), button=_("Answer"), lead=lead, note=offer.note or ""
+        request, found, form, title=_("Answer it"), button=_("Answer it"), lead=lead, note=offer.note or ""
     )
 
 
