@@ -34,7 +34,9 @@ def day_field(label: Any, help_text: Any = "", **options: Any) -> forms.DateFiel
 class ScopeForm(forms.Form):
     """Which services a report looks at, on which day, and whose situations weigh."""
 
-    area = forms.ChoiceField(label=_("Area"), required=False, help_text=_("Leave empty for the whole network."))
+    area = forms.ChoiceField(
+        label=_("Area"), required=False, help_text=_("Leave empty for the whole network.")
+    )
     municipalities = forms.MultipleChoiceField(
         label=_("Municipalities"),
         required=False,

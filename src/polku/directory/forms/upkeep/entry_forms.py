@@ -72,7 +72,9 @@ class OwnerForm(forms.Form):
             "The reminder has a link by which the text can be confirmed or changed without an account."
         ),
     )
-    review_every_days = forms.TypedChoiceField(label=_("How often it is checked"), coerce=int, choices=RHYTHMS)
+    review_every_days = forms.TypedChoiceField(
+        label=_("How often it is checked"), coerce=int, choices=RHYTHMS
+    )
 
     def __init__(self, data: Any = None, *, entry: Entry) -> None:
         initial = {name: getattr(entry, name) for name in ("owner_label", "owner_email", "review_every_days")}
