@@ -15,7 +15,7 @@ import fcntl
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -154,7 +154,7 @@ def set_messages(app: str, texts: dict[str, dict[str, str]]) -> int:
     return 1 if unknown else 0
 
 
-def _flat(message: str | tuple[str, ...]) -> str:
+def _flat(message: str | Sequence[str]) -> str:
     return message if isinstance(message, str) else "\0".join(message)
 
 
