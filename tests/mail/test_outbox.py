@@ -66,6 +66,17 @@ def test_a_failure_is_noted_and_the_message_can_be_sent_again(message, settings,
     assert len(mail.outbox) == 1
 
 
+def test_the_same_mail_sent_again_is_known_by_its_id(message):
+    for _twice in (1, 2):
+        deliver(message=message)
+        Message.objects.update(sent_at=None)
+    other = send_mail(kind="keep_true_links", to="paja@example.fi", language="fi", context={"links": []})
+    deliver(message=other)
+    first, again, another = (sent.extra_headers["Message-ID"] for sent in mail.outbox)
+    assert first == again != another
+    assert "paja" not in first
+
+
 def test_a_message_that_was_sent_is_not_sent_again(message, aino):
     deliver(message=message)
     with pytest.raises(Invalid):

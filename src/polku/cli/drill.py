@@ -19,6 +19,7 @@ from typing import Any
 
 import psycopg
 
+from polku.cli.crash_drill.command import HELP, practise_crash
 from polku.cli.fingerprint import differences, fingerprint
 from polku.cli.postgres import running
 from polku.shared.errors import PolkuError
@@ -35,6 +36,10 @@ def register(subparsers: Any) -> None:
     restore = words.add_parser("restore", help="back up, destroy, restore, compare")
     restore.add_argument("--json", action="store_true")
     restore.set_defaults(run=run_restore)
+    crash = words.add_parser("crash", help=HELP)
+    crash.add_argument("--kills", type=int, default=50)
+    crash.add_argument("--json", action="store_true")
+    crash.set_defaults(run=run_crash)
 
 
 @dataclass
@@ -70,6 +75,16 @@ def run_restore(args: argparse.Namespace) -> int:
             print(f"{'holds' if held else 'FAILS'}: {name}")
         print(f"{drill.rows} rows, {drill.backup_bytes / 1e6:.1f} MB; seconds: {drill.seconds}")
     return int(not drill.ok)
+
+
+def run_crash(args: argparse.Namespace) -> int:
+    """Kill database and workers while people send; 1 when an acknowledged referral is lost or told as two."""
+    report = practise_crash(args.kills, say=(lambda _line: None) if args.json else print)
+    if args.json:
+        print(json.dumps(report, indent=2, ensure_ascii=False))
+    else:
+        print(*(f"{name}: {value}" for name, value in report.items()), sep="\n")
+    return int(not report["ok"])
 
 
 def practise_restore(place: Path, *, say: Any) -> Drill:

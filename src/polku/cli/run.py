@@ -34,6 +34,13 @@ MOST_REDIRECTIONS = 5
 # Every process of one run carries its mark: the next run knows what a killed one left.
 RUN_MARK = "POLKU_RUN"
 PYTHON_MODULE = (sys.executable, "-P", "-m")
+JOBS = (
+    *PYTHON_MODULE,
+    "django",
+    "procrastinate",
+    "worker",
+    f"--shutdown-graceful-timeout={STOP_SECONDS - 4}",
+)
 
 
 def register(subparsers: Any) -> None:
@@ -78,7 +85,6 @@ def _open(port: int, address: str, mark: str) -> None:
 
 def children(port: int, surroundings: Product, opened: asyncio.Event) -> list[Child]:
     """The programs of the product, in the order they are ended in."""
-    worker = ["django", "procrastinate", "worker", f"--shutdown-graceful-timeout={STOP_SECONDS - 4}"]
     return [
         Child(
             "web",
@@ -86,7 +92,7 @@ def children(port: int, surroundings: Product, opened: asyncio.Event) -> list[Ch
             remedies={NOT_READY: partial(prepare, surroundings)},
         ),
         # Jobs and the analysis of words can wait until the first page is out.
-        Child("jobs", [*PYTHON_MODULE, *worker], after=opened),
+        Child("jobs", JOBS, after=opened),
         Child(
             "words",
             [*PYTHON_MODULE, "polku.search.process", str(surroundings.data / "analyser.sock")],

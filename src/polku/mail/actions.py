@@ -1,5 +1,7 @@
 """Sending mail: written beside its reason, sent by a job that carries only an id."""
 
+import hmac
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -63,7 +65,8 @@ def _text(kind: str, language: str, context: dict[str, Any] | None) -> tuple[str
 def deliver(*, message: Message) -> None:
     """Hand one queued mail to the mail server (or the local outbox). A failure is noted and raised for a new try.
 
-    Two workers with the same message send it once; a worker that dies between sending and noting sends it again.
+    Two workers with the same message send it once; a worker that dies between sending and noting sends it again, with
+    the same Message-ID, by which the receiver knows it.
     """
     Message.objects.filter(pk=message.pk, sent_at=None).update(attempts=message.attempts + 1)
     try:
@@ -78,10 +81,25 @@ def _send(pk: int) -> None:
     message = Message.objects.select_for_update().get(pk=pk)
     if message.sent_at:
         return
-    EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.recipient]).send()
+    EmailMessage(
+        message.subject,
+        message.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [message.recipient],
+        headers={"Message-ID": message_id(message)},
+    ).send()
     message.sent_at = clock.now()
     message.failed_at = None
     message.save(update_fields=["sent_at", "failed_at"])
+
+
+def message_id(message: Message) -> str:
+    """The Message-ID of a queued mail: the same at every try, and it says nothing to anybody else."""
+    # With the moment: after a restore the numbers of rows begin again where the backup was made.
+    text = f"mail.{message.pk}.{message.created_at.timestamp():.6f}"
+    mark = hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256").hex()[:40]
+    place = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{mark}@{place}>"
 
 
 @transaction.atomic

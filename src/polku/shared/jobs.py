@@ -25,3 +25,11 @@ def every(cron: str) -> Callable[[Task], Task]:
 def start(name: str, **ids: int) -> None:
     """Queue the job of a name in the current transaction: it exists exactly when the change that asked for it does."""
     app.configure_task(name).defer(**ids)
+
+
+@every("* * * * *")
+@task("jobs.take_up_lost")
+async def take_up_lost(timestamp: int) -> None:
+    """Queue again what a killed worker held: until then nobody else may have the job, nor its lock."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)

@@ -1,0 +1,1 @@
+"""`polku drill crash`: whether a referral that was acknowledged always arrives, and once."""
