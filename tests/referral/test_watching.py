@@ -138,3 +138,9 @@ def test_a_receiver_without_an_address_alarms_the_sender(
     watch_mail(by=BY)
     assert now(sent).alarmed_at is not None
     assert kinds() == ["referral_unheard"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_jobs_of_the_clock_need_no_transaction_of_others():
+    watch_days(by=system("test"))
+    watch_mail(by=system("test"))

@@ -160,7 +160,7 @@ def purpose_now() -> str:
 
 def due(name: str) -> list[int]:
     """Folder ids of a list of due things (`policy.due_list`), for a job that then acts as the system on each."""
-    with granted(()):
+    with transaction.atomic(), granted(()):
         return [row[0] for row in call(f"polku_due_{name}")]
 
 
