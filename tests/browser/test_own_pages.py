@@ -58,7 +58,7 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, ai
     sign_in(page, live_server, aino)
     addresses = ["", "suunnitelma/", "suunnitelma/lisaa/askel/", "asiat/", f"asiat/{referral.key}/"]
     addresses += [f"asiat/{referral.key}/peru/", "luvat/", "luvat/uusi/", "katselut/?omat=1", "koodi/"]
-    addresses += ["tiedot/", "korjaukset/", "korjaukset/uusi/"]
+    addresses += ["tiedot/", "korjaukset/", "korjaukset/uusi/", "tukihenkilot/", "tukihenkilot/uusi/"]
     wrong = {}
     for language in ("fi", "sv", "en", "fi-selko"):
         for address in addresses:
@@ -72,3 +72,38 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, ai
                     told = [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
                     wrong[language, address, width] = (told, scroll)
     assert wrong == {}
+
+
+def test_aino_invites_paavo_and_he_reads_on_a_narrow_screen(visit, live_server, aino, paavo, path, referral):  # noqa: F811
+    page = visit("/fi-selko/", width=320, java_script_enabled=False)
+    sign_in(page, live_server, aino)
+    page.click("main a[href$='/tukihenkilot/']")
+    page.click("main a[href$='/tukihenkilot/uusi/']")
+    page.fill("input[name=called]", "Isä")
+    for kind in ("basic", "plan", "referral"):
+        page.check(f"input[value={kind}]")
+    page.check("input[value='91']")
+    page.click("main button[type=submit]")
+    code = page.locator(".mine__code").inner_text()
+    keep_picture(page, "code-for-supporter")
+    page.goto(f"{live_server.url}{HOME}tukihenkilot/")
+    keep_picture(page, "supporters")
+
+    page = visit("/fi-selko/", width=320)
+    sign_in(page, live_server, paavo)
+    page.goto(f"{live_server.url}{HOME}koodi/")
+    page.fill("input[name=code]", code)
+    page.click("main button[type=submit]")
+    wrong = look_through(page)
+    keep_picture(page, "supported-list")
+    page.click("main li a")
+    assert "Soitan pajalle" in page.locator("main").inner_text()
+    keep_picture(page, "supported")
+    assert (wrong, look_through(page)) == ([], [])
+
+
+def look_through(page):
+    """What is wrong with a page: rules broken, or wider than the screen."""
+    found = [each["id"] for each in Axe().run(page, options=WCAG).response["violations"]]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return found + ([f"{width} px"] if width > 320 else [])

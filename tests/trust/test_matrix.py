@@ -11,7 +11,7 @@ from tests.trust.routes import keyed_routes, other_routes_with_arguments, signed
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "post")
 # They take something else than a random key: a signed link, or a word of a form. Their own tests ask who may.
-OTHERS = {"referral_answer", "mine_write", "mine_wrong_look", "client_ask"}
+OTHERS = {"referral_answer", "mine_write", "mine_wrong_look", "mine_supported", "client_ask"}
 # They open only with a word of a form that this does not know: asked by outsiders, without a control here.
 WITHOUT_CONTROL = {"leaver_step"}
 
@@ -44,7 +44,7 @@ def undone(*asked):
 
 def key_of(route, world):
     """The key, and the row sent along, that open something to somebody with a ground: the positive control."""
-    keys = (world.client.key, world.referral.key, world.draft.key, world.leaver.key)
+    keys = (world.client.key, world.referral.key, world.draft.key, world.leaver.key, world.lead.key)
     asked = [("get", world.care_row), ("post", world.care_row), ("post", world.waiting_basis)]
     for user in world.insiders.values():
         browser = signed_in(user)

@@ -9,9 +9,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from polku.consent.choices import Purpose
+from polku.mine.actions.supporters import MAX_NAME
 from polku.mine.choices import Answer
 from polku.pathway.actions.writing import MAX_TEXT
 from polku.people.choices import Category
+
+# The kinds of data that the page of a supported person has something of.
+SHOWN_TO_SUPPORTERS = (Category.BASIC, Category.CONTACT, Category.PLAN, Category.REFERRAL)
 
 
 def _text(label: Any) -> forms.CharField:
@@ -80,12 +84,47 @@ class PermissionForm(forms.Form):
             self.fields["home"].initial = homes[0][0]
 
 
+class SupporterForm(forms.Form):
+    """Who may stand by the person, what they see, for how long."""
+
+    home = forms.ChoiceField(label=_("Whose information is it about?"))
+    called = forms.CharField(
+        label=_("Who do you invite?"),
+        help_text=_("For example: my father. This is only for yourself, so that you remember."),
+        max_length=MAX_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    categories = forms.MultipleChoiceField(
+        label=_("What may they see?"),
+        choices=[(one.value, one.label) for one in SHOWN_TO_SUPPORTERS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[
+            (91, _("Three months")),
+            (182, _("Half a year")),
+            (365, _("One year")),
+            (730, _("Two years")),
+        ],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, homes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home"].choices = homes  # type: ignore[attr-defined]
+        if len(homes) == 1:
+            self.fields["home"].widget = forms.HiddenInput()
+            self.fields["home"].initial = homes[0][0]
+
+
 class CodeForm(forms.Form):
-    """The code from the worker."""
+    """The code that was given on paper or by voice."""
 
     code = forms.CharField(
         label=_("The code"),
-        help_text=_("12 numbers. Your worker gave them to you."),
+        help_text=_("12 numbers that were given to you."),
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )

@@ -5,7 +5,7 @@ The converter `number` is registered by the public addresses of the directory.
 
 from django.urls import path
 
-from polku.mine.views import asks, codes, looks, permissions, plan, referrals, taking
+from polku.mine.views import asks, codes, looks, permissions, plan, referrals, supported, supporters, taking
 
 urlpatterns = [
     path("omat/", plan.front, name="mine"),
@@ -25,6 +25,12 @@ urlpatterns = [
     path("omat/katselut/<number:number>/", asks.wrong_look, name="mine_wrong_look"),
     path("asiakkaiden-pyynnot/", asks.to_answer, name="client_asks"),
     path("asiakkaiden-pyynnot/<number:number>/", asks.answer, name="client_ask"),
+    path("omat/tukihenkilot/", supporters.supporters, name="mine_supporters"),
+    path("omat/tukihenkilot/uusi/", supporters.invite, name="mine_supporter_new"),
+    path("omat/tukihenkilot/lopeta/", supporters.end, name="mine_supporter_end"),
+    path("omat/tukihenkilot/peru-kutsu/", supporters.cancel, name="mine_invitation_cancel"),
+    path("omat/tuettavat/", supported.people, name="mine_supported_list"),
+    path("omat/tuettavat/<number:number>/", supported.person, name="mine_supported"),
     path("omat/koodi/", codes.code, name="mine_code"),
     path("henkilo/<uuid:key>/omat-sivut/", codes.person_access, name="person_access"),
     path("omat/katselut/", looks.looks, name="mine_looks"),

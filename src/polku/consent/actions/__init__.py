@@ -7,6 +7,7 @@ from polku.consent.actions.bases import end_basis, give_basis, join_basis, withd
 from polku.consent.actions.care import end_care, name_steward, start_care
 from polku.consent.actions.clients import (
     add_representative,
+    add_supporter,
     bar_representative,
     change_client,
     change_contact,
@@ -19,6 +20,7 @@ from polku.consent.actions.emergencies import break_glass, review_emergency
 
 __all__ = [
     "add_representative",
+    "add_supporter",
     "bar_representative",
     "break_glass",
     "change_client",

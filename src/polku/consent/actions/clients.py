@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,9 @@ from polku.people.models import Client, ContactDetails, OwnAccess, Representativ
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Conflict, Invalid
+
+# Leap days are given away: two years are never less than the calendar says.
+LONGEST_SUPPORT = timedelta(days=2 * 366)
 
 
 @transaction.atomic
@@ -202,6 +205,48 @@ def add_representative(
             )  # fmt: skip
         record(verb="add_representative", target=client, by=by, change={"user": user.pk, "kind": kind})
     return row
+
+
+@transaction.atomic
+def add_supporter(
+    *, client: Client, user: User, categories: Iterable[str], ends_at: datetime, by: Actor
+) -> Representative:
+    """A client lets somebody stand by them: some kinds of data, two years at most.
+
+    The client alone, for nobody who works with them. Raises Missing, Refused, Invalid.
+    """
+    with acting_as(by):
+        require_own(client, by)
+        chosen = require_fit_support(categories, ends_at)
+        if user.pk == by.user_id:
+            raise Invalid(_("This is your own account. Somebody else must stand by you."))
+        works = CareRelation.objects.filter(folder=client.folder_id, worker=user, ends_at=None)
+        if works.exists():
+            raise Invalid(_("You work with this client. Somebody else must stand by them."))
+        with granted([client.folder_id]):
+            row = Representative.objects.create(
+                folder_id=client.folder_id, user=user, kind=Representation.SUPPORTER, categories=chosen,
+                ends_at=ends_at, recorded_by_label=by.label[:120],
+            )  # fmt: skip
+        record(verb="add_supporter", target=client, by=by, change={"user": user.pk, "categories": chosen})
+    return row
+
+
+def require_own(client: Client, by: Actor) -> None:
+    """The client is the actor. Raises Missing when the client is not even open, else Refused."""
+    require_open(client)
+    if not is_own_client(client, by):
+        raise refuse()
+
+
+def require_fit_support(categories: Iterable[str], ends_at: datetime) -> list[str]:
+    """The kinds of data, when a client may let a supporter see them for so long. Raises Invalid."""
+    chosen = sorted(set(categories))
+    _refuse_unfit_categories(chosen)
+    now = clock.now()
+    if not now < ends_at <= now + LONGEST_SUPPORT:
+        raise Invalid(_("Choose a time that is at most two years."))
+    return chosen
 
 
 @transaction.atomic

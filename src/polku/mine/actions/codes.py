@@ -1,13 +1,7 @@
-"""A code from the worker opens the own pages: given on paper or by voice, works once, kept as a mark only."""
+"""A code from the worker opens the own pages; every code is used here, also one from a client to a supporter."""
 
 from __future__ import annotations
 
-import hmac
-import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,23 +10,14 @@ from polku.accounts.models import User
 from polku.audit.actions import record
 from polku.consent.actions import join_account
 from polku.consent.actions.checks import require_care
-from polku.consent.context import acting_as, granted
-from polku.mine.models import AccessCode
+from polku.consent.context import acting_as
+from polku.mine.actions.marks import VALID, NewCode, in_groups, mark_of, new_digits, open_code, wrong_code
+from polku.mine.actions.supporters import accept_invitation
+from polku.mine.models import AccessCode, Code, SupporterCode
 from polku.people.models import Client, OwnAccess
 from polku.shared import clock
 from polku.shared.actor import Actor, system
 from polku.shared.errors import Invalid
-
-VALID = timedelta(days=14)
-GROUPS, GROUP = 3, 4
-
-
-@dataclass(frozen=True)
-class NewCode:
-    """A code as it is told once: on paper or by voice."""
-
-    code: str
-    expires_at: datetime
 
 
 @transaction.atomic
@@ -49,17 +34,16 @@ def make_access_code(*, client: Client, by: Actor) -> NewCode:
         AccessCode.objects.filter(folder=client.folder_id, used_at=None, expires_at__gt=now).update(
             expires_at=now
         )
-        digits = "".join(secrets.choice("0123456789") for _place in range(GROUPS * GROUP))
+        digits = new_digits()
         row = AccessCode.objects.create(
             folder_id=client.folder_id,
-            mark=_mark(digits),
+            mark=mark_of(AccessCode, digits),
             made_by=by.user,
             made_at=now,
             expires_at=now + VALID,
         )
         record(verb="make_access_code", target=row, by=by)
-    code = " ".join(digits[start : start + GROUP] for start in range(0, len(digits), GROUP))
-    return NewCode(code, row.expires_at)
+    return NewCode(in_groups(digits), row.expires_at)
 
 
 @transaction.atomic
@@ -70,7 +54,7 @@ def use_access_code(*, code: str, by: Actor) -> None:
     """
     if by.user is None:
         raise wrong_code()
-    found = _open_code(code, lock=True)
+    found = open_code(AccessCode, code, lock=True)
     worker = Actor("user", found.made_by.call_name or found.made_by.email, user=found.made_by)
     with acting_as(worker):
         client = Client.objects.filter(folder_id=found.folder_id).first()
@@ -84,7 +68,7 @@ def use_access_code(*, code: str, by: Actor) -> None:
 
 @transaction.atomic
 def open_account(*, code: str, email: str, password: str, call_name: str, language: str) -> User:
-    """Make an account for the holder of a code and join it. The address is verified at the first sign-in.
+    """Make an account for the holder of a code and use the code. The address is verified at the first sign-in.
 
     Raises Invalid for a code that does not work and for an address that has an account.
     """
@@ -97,44 +81,23 @@ def open_account(*, code: str, email: str, password: str, call_name: str, langua
         email=address, password=password, call_name=call_name.strip(), language=language,
         is_verified=False, by=system("access code"),
     )  # fmt: skip
-    use_access_code(code=code, by=Actor("user", user.call_name or "user", user=user))
+    use_code(code=code, by=Actor("user", user.call_name or "user", user=user))
     return user
 
 
-def require_code(code: str) -> None:
-    """The code works now. Raises Invalid."""
-    _open_code(code, lock=False)
+def use_code(*, code: str, by: Actor) -> type[Code]:
+    """Use a code, whichever kind it is; tells the kind. Raises Invalid."""
+    kind = require_code(code)
+    if kind is SupporterCode:
+        accept_invitation(code=code, by=by)
+    else:
+        use_access_code(code=code, by=by)
+    return kind
 
 
-def wrong_code() -> Invalid:
-    """The one answer to a code that is not there, is used or too old."""
-    problem = _(
-        "This code does not work. Check the numbers. If the code is old, ask your worker for a new one."
-    )
-    return Invalid(problem, {"code": [problem]})
-
-
-def _open_code(code: str, *, lock: bool) -> AccessCode:
-    digits = "".join(sign for sign in code if sign in "0123456789")
-    if len(digits) != GROUPS * GROUP:
-        raise wrong_code()
-    with acting_as(system("access code"), folders=()), granted(()):
-        rows = AccessCode.objects.raw("SELECT * FROM polku_access_code(%s)", [_mark(digits)])
-        works = [row for row in rows if row.used_at is None and row.expires_at > clock.now()]
-    if len(works) != 1:
-        raise wrong_code()
-    found = works[0]
-    return _locked(found) if lock else found
-
-
-def _locked(found: AccessCode) -> AccessCode:
-    """The same row, locked: two who use it at once join one account."""
-    with acting_as(system("access code"), folders=[found.folder_id]):
-        fresh = AccessCode.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=found.pk)
-    if fresh.used_at is not None:
-        raise wrong_code()
-    return fresh
-
-
-def _mark(digits: str) -> bytes:
-    return hmac.digest(settings.SECRET_KEY.encode(), f"access-code.{digits}".encode(), "sha256")
+def require_code(code: str) -> type[Code]:
+    """The code works now; tells its kind. Raises Invalid."""
+    try:
+        return type(open_code(AccessCode, code, lock=False))
+    except Invalid:
+        return type(open_code(SupporterCode, code, lock=False))

@@ -1,4 +1,4 @@
-"""A code opens the own pages: the worker makes it, the client uses it."""
+"""A code opens the own pages, or the pages of a person one stands by."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from polku.audit.actions import shows_people
 from polku.directory.actions.handing import count_wrong, may_try
-from polku.mine.actions.codes import make_access_code, open_account, require_code, use_access_code
+from polku.mine.actions.codes import make_access_code, open_account, require_code, use_code
 from polku.mine.forms import AccountForm, CodeForm
+from polku.mine.models import SupporterCode
 from polku.mine.queries.access import access_of
 from polku.mine.views.access import actor_of, language, read_or_send, signed_in
 from polku.shared.errors import Invalid
@@ -51,7 +52,9 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def _used(request: HttpRequest, given: str) -> HttpResponse:
     if request.user.is_authenticated:
-        use_access_code(code=given, by=actor_of(request))
+        if use_code(code=given, by=actor_of(request)) is SupporterCode:
+            messages.success(request, _("Thank you! Here is what you may see."))
+            return redirect("mine_supported_list")
         messages.success(request, _("Welcome! These are your own pages."))
         return redirect("mine")
     require_code(given)

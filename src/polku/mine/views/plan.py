@@ -16,6 +16,7 @@ from polku.mine import wording
 from polku.mine.forms import GoalForm, NeedForm, StepForm, StrengthForm, WishForm
 from polku.mine.queries.homes import homes_of
 from polku.mine.queries.plans import OWN_STEPS, OwnPlan, next_step, own_plan, own_plans, own_row
+from polku.mine.queries.supported import supported_by
 from polku.mine.views.access import actor_of, language, read, read_or_send, send, signed_in
 from polku.pathway import actions
 from polku.pathway.choices import StepBy, StepState, Voice
@@ -42,6 +43,8 @@ _SAYINGS = {"toive": "wish", "tarve": "need", "vahvuus": "strength"}
 def front(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     homes = homes_of(actor, language())
+    if not homes and supported_by(actor, language()):
+        return redirect("mine_supported_list")
     plans = own_plans(actor, language(), homes=homes) if homes else []
     found = next_step(plans)
     if homes and not request.session.get(OWN_PAGES):
