@@ -135,7 +135,7 @@ def practise_crash(kills: int, *, say: Callable[[str], None]) -> dict[str, Any]:
         "doubles": len(verdict.doubles),
         "mails": verdict.mails,
         "repeated_deliveries_with_same_id": verdict.repeated_deliveries_with_same_id,
-        "jobs_taken_up_again": lost_jobs,
+        "jobs_queued_again": lost_jobs,
         "seconds": round(time.monotonic() - began, 1),
         "ok": verdict.ok and done.total() == kills,
     }
@@ -372,20 +372,23 @@ def _wait(
         time.sleep(0.1)
 
 
-def _rows(server: Server, query: str) -> list[Any]:
+def _rows(server: Server, query: str, *values: object) -> list[Any]:
     """As the one who looks after the server: every row, whoever's it is."""
     with psycopg.connect(server.url(SUPERUSER, DATABASE)) as connection:
-        return connection.execute(query).fetchall()
+        return connection.execute(query, values).fetchall()
 
 
 def _wait_for_queue(server: Server) -> int:
-    """Wait until nothing waits and nobody holds anything; how many jobs of killed workers were queued again."""
-    waiting = (
-        "SELECT (SELECT count(*) FROM mail_message WHERE sent_at IS NULL) + (SELECT count(*) FROM procrastinate_jobs "
-        "WHERE status IN ('todo', 'doing') AND task_name = 'mail.deliver_message')"
+    """Wait until nothing waits and the reconciler has looked; how often a job was queued again."""
+    newest = _rows(server, "SELECT max(id) FROM procrastinate_jobs")[0][0]
+    settled = (
+        "SELECT NOT EXISTS (SELECT FROM mail_message WHERE sent_at IS NULL) AND NOT EXISTS (SELECT FROM "
+        "procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name = 'mail.deliver_message') AND EXISTS "
+        "(SELECT FROM procrastinate_jobs WHERE status = 'succeeded' AND task_name = 'referral.mail' "
+        "AND id > %s)"
     )
     _wait(
-        lambda: _rows(server, waiting)[0][0] == 0,
+        lambda: _rows(server, settled, newest)[0][0],
         QUEUE_PATIENCE_SECONDS,
         "the queue does not become empty",
     )
