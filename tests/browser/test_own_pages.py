@@ -96,7 +96,7 @@ def test_aino_invites_paavo_and_he_reads_on_a_narrow_screen(visit, live_server, 
     page.click("main button[type=submit]")
     wrong = look_through(page)
     keep_picture(page, "supported-list")
-    page.click("main li a")
+    page.click("main .ds-card a")
     assert "Soitan pajalle" in page.locator("main").inner_text()
     keep_picture(page, "supported")
     assert (wrong, look_through(page)) == ([], [])
