@@ -75,6 +75,7 @@ def test_the_sweep_sees_the_whole_product():
         "review_queue",
         "pick_out",
         "leaver",
+        "lead",
         "procedure_step",
         "outbox",
     } <= names

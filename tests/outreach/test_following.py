@@ -221,11 +221,11 @@ def test_the_network_sees_protected_numbers_and_no_names(school, followed, kaisa
     page = signed_in(kaisa).get(reverse("leaver_counts"))
     assert page.status_code == 200
     assert "Aino" not in text_of(page)
-    assert {row[1] for _caption, rows in page.context["tables"] for row in rows} == {"alle 5"}
+    assert {row[1] for _caption, rows in page.context["leavers"] for row in rows} == {"alle 5"}
     rows = [f"Keksitty {n};N{n};A;60;ei;{in_days(100)};ei" for n in range(11)]
     decide(school.browser, school.criteria, {f"Keksitty {n}": "confirm" for n in range(11)}, rows=rows)
     page = signed_in(kaisa).get(reverse("leaver_counts"))
-    assert {row[1] for _caption, rows in page.context["tables"] for row in rows} <= {"10", "15"}
+    assert {row[1] for _caption, rows in page.context["leavers"] for row in rows} <= {"10", "15"}
 
     assert not Look.objects.filter(actor_id=kaisa.pk).exists()
 
@@ -244,7 +244,7 @@ def test_a_student_under_turvakielto_is_in_totals_only(school, sari, kaisa):
     with acting_as(as_actor(sari)):
         person = Person.objects.first()
     set_protection(client=person, is_protected=True, by=as_actor(sari))
-    ((_caption, lines),) = signed_in(kaisa).get(reverse("leaver_counts")).context["tables"]
+    ((_caption, lines),) = signed_in(kaisa).get(reverse("leaver_counts")).context["leavers"]
     assert [line[1] for line in lines] == ["5", "alle 5"]
 
 

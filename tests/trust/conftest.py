@@ -15,6 +15,7 @@ from polku.referral.actions import send_referral, write_referral
 from polku.shared import clock
 from tests.cast import as_actor, workplace
 from tests.outreach import conftest as of_school
+from tests.outreach.test_leads import take
 
 # A student whom the school follows.
 school, followed = of_school.school, of_school.followed
@@ -29,6 +30,7 @@ class World:
     referral: Any
     draft: Any
     leaver: Any
+    lead: Any
     care_row: int
     waiting_basis: int
     insiders: dict[str, Any]
@@ -80,4 +82,7 @@ def world(
         "other organisation": olli, "coordinator": kaisa, "administrator": admin, "steward": steward,
         "employer": eero, "barred representative": barred,
     }  # fmt: skip
-    return World(aino_case.client, plan, sent, drafts[1], followed, care_row, waiting.pk, insiders, outsiders)
+    lead = take(sari, "Hilla")
+    return World(
+        aino_case.client, plan, sent, drafts[1], followed, lead, care_row, waiting.pk, insiders, outsiders
+    )

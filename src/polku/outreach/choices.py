@@ -40,3 +40,54 @@ class Radar(TextChoices):
     LATER = "later", _("More than a year left")
     PASSED = "passed", _("The day has passed")
     UNKNOWN = "unknown", _("The day is not known")
+
+
+class LeadBasis(TextChoices):
+    """By what right somebody told of a person who may need to be found."""
+
+    YOUTH_SCHOOL = "youth_school", _("Youth Act 1285/2016, section 11: a school told")
+    YOUTH_AUTHORITY = "youth_authority", _("Youth Act 1285/2016, section 11: another authority told")
+    SOCIAL = "social", _("Social Welfare Act 1301/2014, section 35: told about a need for support")
+    OWN = "own", _("The person's own permission")
+    GUARDIAN = "guardian", _("A guardian's permission")
+    OTHER = "other", _("Another basis: write which")
+
+
+class LeadSource(TextChoices):
+    """Who told."""
+
+    SELF = "self", _("The person themselves")
+    CLOSE = "close", _("Family or a friend")
+    SCHOOL = "school", _("A school")
+    SOCIAL = "social", _("Social services")
+    HEALTH = "health", _("Health care")
+    EMPLOYMENT = "employment", _("Employment services")
+    YOUTH = "youth", _("Youth work")
+    OTHER = "other", _("Somebody else")
+
+
+class ContactHow(TextChoices):
+    """How a person was first reached."""
+
+    MET = "met", _("We met")
+    CALL = "call", _("By phone")
+    MESSAGE = "message", _("By message, and the person answered")
+    CLOSE = "close", _("Through somebody close to them")
+
+
+class LeadOutcome(TextChoices):
+    """What came of looking for a person."""
+
+    REACHED = "reached", _("Reached: a plan or a referral follows")
+    DECLINED = "declined", _("The person did not want this")
+    MOVED = "moved", _("Moved to another place")
+    NOT_FOUND = "not_found", _("Was not found")
+
+
+class LeadState(TextChoices):
+    """How far looking for a person is, the most urgent first."""
+
+    LATE = "late", _("First contact is late")
+    NEW = "new", _("Waits for first contact")
+    CONTACTED = "contacted", _("First contact made")
+    CLOSED = "closed", _("Closed")

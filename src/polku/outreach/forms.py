@@ -1,16 +1,29 @@
-"""Forms about leavers: the decision about each hit, a step of a checklist, what is known of a student, an end."""
+"""Forms about leavers and leads."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from polku.outreach.choices import Decision, DismissalReason, Ending, Radar
+from polku.accounts.models import Organisation
+from polku.outreach.actions import Told
+from polku.outreach.choices import (
+    ContactHow,
+    Decision,
+    DismissalReason,
+    Ending,
+    LeadBasis,
+    LeadOutcome,
+    LeadSource,
+    Radar,
+)
 from polku.outreach.queries.hits import Hit
 from polku.outreach.wording import SUPPORT_CODES, support_label
+from polku.shared import clock
+from polku.shared.languages import LANGUAGES
 
 
 class HitForm(forms.Form):
@@ -142,3 +155,129 @@ class EndForm(forms.Form):
     """Why a student is no longer followed."""
 
     ending = forms.ChoiceField(label=_("Why?"), choices=Ending.choices, widget=forms.RadioSelect)
+
+
+# Nobody whom somebody looks for was born before this.
+OLDEST_YEAR = 1900
+
+
+class DayField(forms.DateField):
+    """A day, picked or written."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **options)
+
+
+def _unremembered() -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": "off"})
+
+
+class LeadForm(forms.Form):
+    """A person of whom somebody has told, what was told and by what right."""
+
+    organisation = forms.TypedChoiceField(label=_("Client of which organisation"), coerce=int)
+    call_name = forms.CharField(
+        label=_("Call name"),
+        help_text=_(
+            "The name the person wants to be called by. No surname or personal identity code is needed."
+        ),
+        max_length=60,
+        widget=_unremembered(),
+    )
+    born_on = DayField(label=_("Day of birth"), required=False)
+    own_number = forms.CharField(
+        label=_("Your organisation's own number for the client"),
+        max_length=40,
+        required=False,
+        widget=_unremembered(),
+    )
+    language = forms.ChoiceField(
+        label=_("Language the person reads"), choices=[(one.code, one.name) for one in LANGUAGES]
+    )
+    is_protected = forms.BooleanField(
+        label=_("The person has a security ban (turvakielto)"),
+        help_text=_("Contact details then go where only those who work with the person see them."),
+        required=False,
+    )
+    basis = forms.ChoiceField(
+        label=_("By what right were you told?"), choices=LeadBasis.choices, widget=forms.RadioSelect
+    )
+    basis_words = forms.CharField(
+        label=_("The law and section, or the permission in words"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed only when none of the ready ones fits."),
+    )
+    source = forms.ChoiceField(label=_("Who told?"), choices=LeadSource.choices)
+    told_by = forms.CharField(
+        label=_("Role and organisation"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: school counsellor, vocational college."),
+    )
+    told = forms.CharField(
+        label=_("What was told?"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Only what is needed to find the person. The person may read this."),
+    )
+    told_on = DayField(label=_("When did they tell?"))
+
+    def __init__(
+        self, *args: Any, organisations: Iterable[Organisation], language: str, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.organisations = {one.pk: one for one in organisations}
+        field: Any = self.fields["organisation"]
+        field.choices = [(pk, one.name(language).text) for pk, one in self.organisations.items()]
+        if len(self.organisations) == 1:
+            del self.fields["organisation"]
+
+    def clean_born_on(self) -> Any:
+        """A day of the past."""
+        day = self.cleaned_data["born_on"]
+        if day is not None and not (day.year >= OLDEST_YEAR and day <= clock.today()):
+            raise forms.ValidationError(_("Check the day of birth."))
+        return day
+
+    @property
+    def place(self) -> Organisation:
+        """The organisation whose client the person becomes."""
+        return self.organisations[self.cleaned_data.get("organisation") or next(iter(self.organisations))]
+
+    def about_person(self) -> dict[str, Any]:
+        """What `open_client` takes, beside the organisation."""
+        data = self.cleaned_data
+        names = ("call_name", "born_on", "language", "is_protected")
+        return {name: data[name] for name in names} | {"own_number": data["own_number"] or None}
+
+    def about_lead(self) -> Told:
+        """What was told, and by what right."""
+        data = self.cleaned_data
+        return Told(**{name: data[name] for name in Told.__dataclass_fields__})
+
+
+class ContactForm(forms.Form):
+    """The first contact."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    on = DayField(label=_("Day of first contact"))
+    how = forms.ChoiceField(
+        label=_("How did you reach the person?"), choices=ContactHow.choices, widget=forms.RadioSelect
+    )
+
+
+class OutcomeForm(forms.Form):
+    """What came of looking for a person."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"), choices=LeadOutcome.choices, widget=forms.RadioSelect
+    )
+
+
+class VersionForm(forms.Form):
+    """Taking something back: only the version that was on the screen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,8 +1,9 @@
-"""Students on their way out of a school: who confirmed the hit, what has been done, how many were dismissed."""
+"""Students on their way out of a school, and people whom somebody has told of."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +13,15 @@ from django.db.models import Q
 from polku.accounts.models import Organisation, User
 from polku.consent.models import FolderRow
 from polku.criteria.models import CriteriaVersion
-from polku.outreach.choices import DismissalReason, Ending
+from polku.outreach.choices import (
+    ContactHow,
+    DismissalReason,
+    Ending,
+    LeadBasis,
+    LeadOutcome,
+    LeadSource,
+    LeadState,
+)
 from polku.practice.models import ProcedureVersion
 from polku.shared import clock
 from polku.shared.sealed import SealedTextField
@@ -129,3 +138,74 @@ class DismissalCount(models.Model):
                 name="one_count_per_reason",
             )
         ]
+
+
+class Lead(FolderRow):
+    """Somebody has told of a person who may need to be found (etsivän työn yhteydenotto). In the basic folder."""
+
+    # A first contact is late after this; a practice of Polku, like the time a lead is kept.
+    CONTACT_WITHIN: ClassVar = timedelta(days=7)
+
+    class Data:
+        internal: ClassVar = [
+            "id", "folder", "key", "opened_client", "taken_by", "taken_by_label", "taken_at", "closed_at",
+            "released_on", "version",
+        ]  # fmt: skip
+        personal: ClassVar = [
+            "basis", "basis_words", "source", "told_by", "told_on", "contact_on", "contact_how", "outcome",
+            "expires_on",
+        ]  # fmt: skip
+        special: ClassVar = ["told"]
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    # The person became a client by this lead: nothing else keeps them when it goes.
+    opened_client = models.BooleanField()
+    basis = models.CharField(max_length=20, choices=LeadBasis.choices)
+    basis_words = SealedTextField(key="folder.key_id", null=True)
+    source = models.CharField(max_length=12, choices=LeadSource.choices)
+    told_by = SealedTextField(key="folder.key_id", null=True)
+    told = SealedTextField(key="folder.key_id")
+    told_on = models.DateField()
+    taken_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    taken_by_label = models.CharField(max_length=120)
+    taken_at = models.DateTimeField(default=clock.now)
+    contact_on = models.DateField(null=True)
+    contact_how = models.CharField(max_length=10, choices=ContactHow.choices, blank=True)
+    outcome = models.CharField(max_length=10, choices=LeadOutcome.choices, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    expires_on = models.DateField()
+    # The day from which `polku.retention` may delete the client and everything about them.
+    released_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["folder"], condition=Q(closed_at=None), name="looked_for_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="a_closed_lead_has_an_outcome",
+            ),
+        ]
+
+    @property
+    def goes_on(self) -> date | None:
+        """The day nobody may keep this any longer; None while somebody works with the person."""
+        if not self.opened_client or self.outcome == LeadOutcome.REACHED:
+            return None
+        if self.outcome == LeadOutcome.DECLINED and self.closed_at is not None:
+            return self.closed_at.astimezone(clock.HELSINKI).date() + timedelta(days=1)
+        return self.expires_on if self.contact_on is None else None
+
+    def is_due(self, on: date) -> bool:
+        """Whether it is to be given to deletion."""
+        return self.goes_on is not None and self.goes_on <= on
+
+    def state(self, on: date) -> LeadState:
+        """How far looking for the person is."""
+        if self.closed_at is not None or self.released_on is not None:
+            return LeadState.CLOSED
+        if self.contact_on is not None:
+            return LeadState.CONTACTED
+        return LeadState.LATE if self.told_on + self.CONTACT_WITHIN < on else LeadState.NEW

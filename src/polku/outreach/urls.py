@@ -1,8 +1,8 @@
-"""Addresses of students on their way out. A student is named by a random key."""
+"""Addresses of students on their way out and of people to be found. A person is named by a random key."""
 
 from django.urls import path
 
-from polku.outreach.views import deciding, following
+from polku.outreach.views import deciding, following, leads
 
 urlpatterns = [
     path("tyopoyta/poiminta/ratkaise/", deciding.leavers_review, name="leavers_review"),
@@ -14,4 +14,7 @@ urlpatterns = [
     path("tyopoyta/paattavat/<uuid:key>/askel/", following.leaver_step, name="leaver_step"),
     path("tyopoyta/paattavat/<uuid:key>/tiedot/", following.leaver_change, name="leaver_change"),
     path("tyopoyta/paattavat/<uuid:key>/lopeta/", following.leaver_end, name="leaver_end"),
+    path("tyopoyta/etsittavat/", leads.leads, name="leads"),
+    path("tyopoyta/etsittavat/uusi/", leads.lead_new, name="lead_new"),
+    path("tyopoyta/etsittavat/<uuid:key>/", leads.lead, name="lead"),
 ]

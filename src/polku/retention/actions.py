@@ -22,6 +22,7 @@ from polku.consent.models import Folder
 from polku.consent.queries import not_here
 from polku.keys.actions import destroy_data_keys
 from polku.keys.models import DataKey
+from polku.outreach.actions.leads import KEPT_MONTHS
 from polku.people.choices import Category
 from polku.retention import queries
 from polku.retention.bridge import past_path
@@ -35,6 +36,10 @@ from polku.shared.errors import Invalid
 
 REVIEW = timedelta(days=30)
 LONGEST_HOLD = timedelta(days=366)
+# As a certificate tells it, among the rules that organisations have set.
+RULE_OF_LEADS = {
+    "category": "lead", "months": KEPT_MONTHS, "counted_from": "told_on", "source": "polku.outreach", "dated": "",
+}  # fmt: skip
 # Clients judged in one transaction.
 BATCH = 200
 # Keys of people who were deleted, one a line, in the data folder: what an old backup brings back goes again.
@@ -185,8 +190,10 @@ def _delete(
     with acting_as(system(JOB), folders=[*(folder.pk for folder in everywhere), *beside]):
         rows = delete_rows(ids, whole_folders)
     destroy_data_keys(ids=keys, by=by)
-    used = {folder.category for folder in emptied}
+    used = {folder.category for case, ready in going if not case.is_lead for folder in ready}
     rules = [_as_told(rule) for rule in Rule.objects.filter(organisation=organisation_id, category__in=used)]
+    if any(case.is_lead for case, _ready in going):
+        rules.append(RULE_OF_LEADS)
     certificate = Certificate.objects.create(
         organisation_id=organisation_id, by_label=by.label[:120], rules=rules, rows=rows,
         folders=len(emptied), people=len(whole),

@@ -18,6 +18,7 @@ from polku.consent.choices import Ground
 from polku.consent.context import acting_as
 from polku.consent.models import CareRelation, Folder
 from polku.consent.permissions import is_steward
+from polku.outreach.queries import leads
 from polku.pathway.choices import PlanState
 from polku.pathway.models import Plan
 from polku.people.choices import Category
@@ -43,6 +44,9 @@ class Case:
     rules: dict[str, Rule]
     # The day of deletion by the rule, of each folder that has one and holds something.
     due: dict[int, date] = field(default_factory=dict)
+
+    # Nobody could be found or wanted anything: the rule of leads goes before the others.
+    is_lead: bool = False
 
     # The folders in which anything lies.
     filled: set[int] = field(default_factory=set)
@@ -70,9 +74,9 @@ def may_go(waiting: Waiting, on: date) -> bool:
 
 
 def folders_to_judge() -> list[int]:
-    """Every folder of clients whom nobody works with, or who were found before."""
+    """Every folder of clients whom nobody works with, or who were found before, or given here as leads."""
     with acting_as(system(JOB), folders=()):
-        return context.due(JOB)
+        return sorted({*context.due(JOB), *leads.folders_released()})
 
 
 def cases(folders: Iterable[int], organisation_id: int | None = None) -> Iterator[Case]:
@@ -94,6 +98,9 @@ def _case(client: Client, folders: list[Folder], rules: dict[str, Rule]) -> Case
     case = Case(client, folders, _care_ended(client), waiting, rules)
     case.filled = folders_with_rows(ids, apart_from=Waiting._meta.db_table)
     if case.care_ended is None:
+        return case
+    if released := leads.released_on(ids):
+        case.is_lead, case.due = True, dict.fromkeys(ids, released)
         return case
     for folder in folders:
         rule = rules.get(folder.category)

@@ -1,4 +1,4 @@
-"""What the network learns of leavers: protected counts by school and half-year, of nobody."""
+"""What the network learns of leavers and leads: protected counts by organisation and half-year, of nobody."""
 
 from __future__ import annotations
 
@@ -22,60 +22,66 @@ from polku.shared.text import sort_key
 
 @dataclass(frozen=True)
 class Counted:
-    """A row of the table: protected counts, None for fewer than five. Without a school it is a total."""
+    """A row of a table: protected counts, None for fewer than five. Without an organisation it is a total."""
 
-    school: Passage | None
+    organisation: Passage | None
     half_year: str
-    followed: int | None
-    with_step: int | None
-    with_receiver: int | None
+    # How many in all; of them how many as far as the first and the second thing that is counted.
+    numbers: tuple[int | None, int | None, int | None]
 
 
 @dataclass(frozen=True)
 class _Member:
     row: int
-    school: int
+    organisation: int
     half_year: str
     is_protected: bool
-    has_step: bool
-    has_receiver: bool
+    has_first: bool
+    has_second: bool
 
 
 def leaver_counts(*, actor: Actor, language: str) -> list[Counted]:
-    """Counts by half-year of graduation: a total, then each school. Who is under turvakielto is in totals only.
+    """Students who are followed, by half-year of graduation; with a step in the plan, with a receiver.
 
-    Members and coordinators of the network. Raises Refused.
+    A total, then each school. Who is under turvakielto is in totals only. Members and coordinators of the network.
+    Raises Refused.
     """
+    return _counts("polku_leavers_counted", actor, language)
+
+
+def lead_counts(*, actor: Actor, language: str) -> list[Counted]:
+    """People whom somebody has told of, by half-year of telling; reached first, a plan or a referral followed.
+
+    The same people as in `leaver_counts` may ask. Raises Refused.
+    """
+    return _counts("polku_leads_counted", actor, language)
+
+
+def _counts(function: str, actor: Actor, language: str) -> list[Counted]:
     if not permissions.may_see_counts(actor):
         raise Refused(_("These numbers are for members of the network."))
     with acting_as(actor), granted(()):
-        members = [
-            _Member(pk, school, half_year_of(day), *said)
-            for pk, school, day, *said in call("polku_leavers_counted")
-        ]
-    schools = Organisation.objects.in_bulk({one.school for one in members})
+        members = [_Member(pk, place, half_year_of(day), *said) for pk, place, day, *said in call(function)]
+    places = Organisation.objects.in_bulk({one.organisation for one in members})
     counted = []
     for half_year in sorted({one.half_year for one in members}, reverse=True):
         within = [one for one in members if one.half_year == half_year]
-        counted.append(_counted(None, half_year, within))
+        counted.append(_counted(function, None, half_year, within))
         open_ones = [one for one in within if not one.is_protected]
-        names = {pk: schools[pk].name(language) for pk in {one.school for one in open_ones}}
+        names = {pk: places[pk].name(language) for pk in {one.organisation for one in open_ones}}
         for pk in sorted(names, key=lambda pk: sort_key(names[pk].text)):
-            counted.append(_counted(names[pk], half_year, [one for one in open_ones if one.school == pk]))
+            of_place = [one for one in open_ones if one.organisation == pk]
+            counted.append(_counted(function, names[pk], half_year, of_place))
     return counted
 
 
-def _counted(school: Passage | None, half_year: str, members: Iterable[_Member]) -> Counted:
-    key = hmac.digest(settings.SECRET_KEY.encode(), b"polku.outreach.counts", "sha256")
+def _counted(function: str, place: Passage | None, half_year: str, members: Iterable[_Member]) -> Counted:
+    key = hmac.digest(settings.SECRET_KEY.encode(), function.encode(), "sha256")
     rows = list(members)
 
     def told(chosen: Iterable[_Member]) -> int | None:
         return protected_count((one.row for one in chosen), key=key)
 
-    return Counted(
-        school,
-        half_year,
-        told(rows),
-        told(one for one in rows if one.has_step),
-        told(one for one in rows if one.has_receiver),
-    )
+    first = told(one for one in rows if one.has_first)
+    second = told(one for one in rows if one.has_second)
+    return Counted(place, half_year, (told(rows), first, second))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,8 +20,10 @@ from polku.outreach.choices import DismissalReason, Ending, Radar
 from polku.outreach.forms import EndForm, LeaverForm, ShownForm, StepForm
 from polku.outreach.queries import leavers as reading
 from polku.outreach.queries.checklists import Checklist, checklist_of
+from polku.outreach.queries.counts import Counted, lead_counts
 from polku.outreach.queries.counts import leaver_counts as counted
 from polku.outreach.queries.leavers import Chosen, Line
+from polku.outreach.views.doors import done
 from polku.outreach.wording import half_year_label, support_label
 from polku.practice.queries.procedures import procedures_in_use
 from polku.shared import clock
@@ -177,22 +177,6 @@ def _change_form(line: Line, data: Any, *, with_procedures: bool) -> LeaverForm:
     return LeaverForm(data, procedures=procedures, initial=initial)
 
 
-def _done(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Whether a form is in order and its act succeeded; otherwise the form says what is wrong."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Invalid as problem:
-        told = {name: texts for name, texts in problem.problems.items() if name in form.fields}
-        for name, texts in told.items():
-            form.add_error(name, texts)
-        if not told:
-            form.add_error(None, str(problem))
-        return False
-    return True
-
-
 @signed_in
 @send
 @for_purpose(Purpose.TRANSITION)
@@ -211,7 +195,7 @@ def leaver_step(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.unmark_step(leaver=line.leaver, step=each.step.key, by=actor)
         return _back(key, each.step.number)
     form = _step_form(each, request.POST)
-    if not _done(form, lambda: _mark(form, line, actor)):
+    if not done(form, lambda: _mark(form, line, actor)):
         return _page(request, line, step=form)
     return _back(key, each.step.number)
 
@@ -236,7 +220,7 @@ def _back(key: UUID, step: int) -> HttpResponse:
 def leaver_change(request: HttpRequest, key: UUID) -> HttpResponse:
     line, actor = _line(request, key), actor_of(request)
     form = _change_form(line, request.POST, with_procedures="procedure" in request.POST)
-    if not _done(form, lambda: _change(form, line, actor)):
+    if not done(form, lambda: _change(form, line, actor)):
         return _page(request, line, change=form)
     messages.success(request, _("Saved."))
     return redirect("leaver", key)
@@ -265,7 +249,7 @@ def leaver_end(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.follow_again(leaver=line.leaver, by=actor)
         return redirect("leaver", key)
     form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form, lambda: actions.end_following(leaver=line.leaver, ending=form.cleaned_data["ending"], by=actor)
     ):
         messages.success(request, _("The student is no longer on the list. You can take this back."))
@@ -278,16 +262,27 @@ def leaver_end(request: HttpRequest, key: UUID) -> HttpResponse:
 @read
 @for_purpose(Purpose.TRANSITION)
 def leaver_counts(request: HttpRequest) -> HttpResponse:
-    """What the network learns: protected numbers."""
-    rows = counted(actor=actor_of(request), language=page_language())
+    """What the network learns of leavers and leads: protected numbers."""
+    actor, language = actor_of(request), page_language()
+    leaver_columns = [_("School"), _("Followed"), _("A step in the plan"), _("A receiver has said yes")]
+    lead_columns = [_("Organisation"), _("Told of"), _("Reached first"), _("A plan or a referral follows")]
+    context = {
+        "leavers": _tables(counted(actor=actor, language=language), _("All schools")),
+        "leads": _tables(lead_counts(actor=actor, language=language), _("All organisations")),
+        "leaver_columns": leaver_columns,
+        "lead_columns": lead_columns,
+        "noindex": True,
+    }
+    return render(request, "outreach/counts.html", context)
+
+
+def _tables(rows: list[Counted], all_of_them: str) -> list[tuple[str, list[list[str]]]]:
+    """A table of each half-year: its name and its rows."""
     years: dict[str, list[list[str]]] = {}
     for row in rows:
-        name = row.school.text if row.school else _("All schools")
-        cells = [_told(number) for number in (row.followed, row.with_step, row.with_receiver)]
-        years.setdefault(row.half_year, []).append([name, *cells])
-    tables = [(half_year_label(half_year), lines) for half_year, lines in years.items()]
-    columns = [_("School"), _("Followed"), _("A step in the plan"), _("A receiver has said yes")]
-    return render(request, "outreach/counts.html", {"tables": tables, "columns": columns, "noindex": True})
+        name = row.organisation.text if row.organisation else all_of_them
+        years.setdefault(row.half_year, []).append([name, *map(_told, row.numbers)])
+    return [(half_year_label(half_year), lines) for half_year, lines in years.items()]
 
 
 def _told(number: int | None) -> str:
