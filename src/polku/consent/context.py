@@ -203,10 +203,13 @@ def _within(context: _Context) -> Iterator[None]:
             _forget()
             yield
     finally:
-        _forget()
-        _current.reset(token)
-        if outer is not None:
-            outer.told_in = None
+        # The database may have gone meanwhile; the context must end all the same.
+        try:
+            _forget()
+        finally:
+            _current.reset(token)
+            if outer is not None:
+                outer.told_in = None
 
 
 @contextmanager
@@ -238,10 +241,11 @@ def _forget() -> None:
     if raw is None or not connection.in_atomic_block:
         return
     if raw.info.transaction_status == TransactionStatus.INTRANS:
-        raw.execute(
-            "SELECT set_config('polku.readable', '', true), set_config('polku.writable', '', true), "
-            "set_config('polku.granted', '', true)"
-        )
+        with connection.wrap_database_errors:
+            raw.execute(
+                "SELECT set_config('polku.readable', '', true), set_config('polku.writable', '', true), "
+                "set_config('polku.granted', '', true)"
+            )
 
 
 def _place() -> tuple[tuple[int, ...], tuple[Any, ...]]:
