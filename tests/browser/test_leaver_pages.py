@@ -55,7 +55,7 @@ def test_sari_goes_from_the_list_to_a_ticked_step_without_javascript(visit, live
     page.goto(f"{live_server.url}/fi/tyopoyta/paattavat/")
     assert "Tutustutaan Ohjaamoon" in page.locator("main").inner_text()
     with page.expect_download() as download:
-        page.click("text=Ota luettelo mukaan")
+        page.click("text=Ota lista mukaan")
     assert download.value.suggested_filename.endswith(".xlsx")
 
 

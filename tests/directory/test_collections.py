@@ -17,7 +17,7 @@ def test_a_theme_collects_its_entries_and_is_dated(client, region):
     page = text(client, f"/fi/teemat/{region.theme.slug}/")
     assert "Kaarisillan kahvila" in page
     assert "Kuntouttava työtoiminta" not in page
-    assert "Muuttunut <time" in page
+    assert "Muutettu <time" in page
     assert "Tekemistä ja seuraa." in page
 
 

@@ -81,7 +81,7 @@ def test_answers_are_kept_changed_and_taken_back(plan, aino_case, guide_at):
         known = answers_in(plan.folder_id)
     assert (known["main_activity"], known["has_employer"], known["age"]) == ("studying", False, 19)
     assert known["wishes"]["has"] == ["work"]
-    assert "Opinnot" in text_of(guide_at.get(page("person", aino_case.client)))
+    assert "Opiskelee" in text_of(guide_at.get(page("person", aino_case.client)))
     guide_at.post(address, {"voice": "person", "main_activity": "studying"})
     with acting_as(as_actor(aino_case.guide)):
         assert set(answers_in(plan.folder_id)) == {"main_activity"}
