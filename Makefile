@@ -11,8 +11,9 @@ ENVIRONMENT := $(if $(wildcard .venv/.dev),.venv/.dev,.venv/.run)
 TEMPLATES := find src -name '*.html' -print0
 SYSTEM_PG := /usr/lib/postgresql/15/bin
 ON_SYSTEM_PG = POLKU_PG_BIN=$(SYSTEM_PG) POLKU_TEST_SERVER=postgres15 .venv/bin/pytest -n 2
-LEANS_ON_SERVER := tests/cli/test_postgres.py tests/accounts tests/consent tests/mail tests/people tests/conventions/test_requests.py \
+LEANS_ON_SERVER := tests/cli/test_postgres.py tests/accounts tests/mail tests/conventions/test_requests.py \
 	$(addprefix tests/directory/,test_versions.py test_search_follows.py test_ptv_import.py test_unmet_need.py) \
+	$(addprefix tests/consent/,test_policy.py test_catalog_lint.py) \
 	tests/demo/test_load.py
 
 .PHONY: help run test test-postgres15 check fix browser pins
