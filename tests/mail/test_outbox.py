@@ -49,6 +49,16 @@ def test_a_message_is_sent_once(message):
     assert mail.outbox[0].to == ["paja@example.fi"]
 
 
+def test_a_calendar_goes_along_with_its_method():
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n"
+    message = send_mail(kind="keep_true_links", to="paja@example.fi", language="fi", calendar=calendar)
+    deliver(message=message)
+    part = next(p for p in mail.outbox[0].message().walk() if p.get_content_type() == "text/calendar")
+    assert part.get_param("method") == "CANCEL"
+    assert part.get_filename() == "polku.ics"
+    assert "METHOD:CANCEL" in part.get_content()
+
+
 def test_a_failure_is_noted_and_the_message_can_be_sent_again(message, settings, aino):
     settings.MAILERS = {"default": {"BACKEND": "tests.mail.test_outbox.OutOfOrder"}}
     with pytest.raises(ConnectionRefusedError):

@@ -1,6 +1,8 @@
 """Sending mail: written beside its reason, sent by a job that carries only an id."""
 
 import hmac
+import re
+from email.message import MIMEPart
 from email.utils import parseaddr
 from typing import Any
 
@@ -21,15 +23,21 @@ from polku.shared.jobs import start
 
 LOCAL_OUTBOX = "polku.mail.backend.LocalOutbox"
 BLOT = "••••••"
+_METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
 
 
-def send_mail(*, kind: str, to: str, language: str, context: dict[str, Any] | None = None) -> Message:
+def send_mail(
+    *, kind: str, to: str, language: str, context: dict[str, Any] | None = None, calendar: str = ""
+) -> Message:
     """Queue one mail in the current transaction.
 
     The text is the template `mail/<kind>.txt` in the language: the first line is the subject, the rest the body.
+    `calendar` is an iCalendar object with its METHOD; it goes along as RFC 6047 asks.
     """
     subject, body = _text(kind, language, context)
-    message = Message.objects.create(kind=kind, recipient=to, language=language, subject=subject, body=body)
+    message = Message.objects.create(
+        kind=kind, recipient=to, language=language, subject=subject, body=body, calendar=calendar
+    )
     start("mail.deliver_message", message_id=message.pk)
     return message
 
@@ -86,11 +94,25 @@ def _send(pk: int) -> None:
         message.body,
         settings.DEFAULT_FROM_EMAIL,
         [message.recipient],
+        attachments=[_invitation(message.calendar)] if message.calendar else [],
         headers={"Message-ID": message_id(message)},
     ).send()
     message.sent_at = clock.now()
     message.failed_at = None
     message.save(update_fields=["sent_at", "failed_at"])
+
+
+def _invitation(calendar: str) -> MIMEPart:
+    found = _METHOD.search(calendar)
+    part = MIMEPart()
+    part.set_content(
+        calendar,
+        subtype="calendar",
+        params={"method": found[1] if found else "PUBLISH"},
+        disposition="attachment",
+        filename="polku.ics",
+    )
+    return part
 
 
 def message_id(message: Message) -> str:
