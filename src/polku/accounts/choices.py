@@ -57,6 +57,15 @@ class Visibility(TextChoices):
     NETWORK = "network", _("Members of the network")
 
 
+class ContactState(TextChoices):
+    """Whether somebody answers behind a contact card."""
+
+    CURRENT = "current", _("Checked")
+    SOON = "soon", _("To be checked soon")
+    STALE = "stale", _("Nobody may answer here")
+    ENDED = "ended", _("The organisation has ended")
+
+
 SECTOR_OF_KIND = {
     OrganisationKind.FOUNDATION: Sector.THIRD,
     OrganisationKind.ASSOCIATION: Sector.THIRD,

@@ -264,7 +264,14 @@ class ContactCard(models.Model):
             "checked_on",
             "expires_on",
         ]
+        internal: ClassVar = ["owner", "reminded_at"]
         personal: ClassVar = ["name", "phone", "email"]
+
+    class Duty:
+        """The owner is asked whether the card is still right, and may change it."""
+
+        holder = "owner"
+        still_open = Q()
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")
     role = models.JSONField()
@@ -273,8 +280,16 @@ class ContactCard(models.Model):
     email = models.EmailField(blank=True)
     email_spelled = models.BooleanField(default=True, help_text="Show as name(at)organisation")
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC)
+    # Who is asked; counts only while acting for the organisation.
+    owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="kept_contacts")
     checked_on = models.DateField()
     expires_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
+
+    @property
+    def shown_email(self) -> str:
+        """The e-mail address as its holder wants it shown."""
+        return self.email.replace("@", "(at)") if self.email_spelled else self.email
 
 
 class Subscription(models.Model):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from polku.accounts.choices import Role
-from polku.accounts.models import Membership, Organisation, User, in_force
+from polku.accounts.models import ContactCard, Membership, Organisation, User, in_force
 from polku.shared import clock
 from polku.shared.actor import Actor
+
+# What a link about one contact card is signed for.
+CONTACT_LINK = "contact"
 
 
 def roles_of(user: User | None) -> list[Membership]:
@@ -62,6 +65,29 @@ def units_below(organisation_ids: set[int]) -> set[int]:
 def may_edit_organisation(actor: Actor | None, organisation: Organisation) -> bool:
     """A coordinator, or an editor of it or of a unit above it."""
     return is_coordinator(actor) or organisation.pk in organisations_edited_by(actor)
+
+
+def units_above(organisation: Organisation) -> set[int]:
+    """Ids of the organisation itself and of everything it is a part of."""
+    found: set[int] = set()
+    step: Organisation | None = organisation
+    while step is not None and step.pk not in found:
+        found.add(step.pk)
+        step = step.parent
+    return found
+
+
+def may_keep_contact(actor: Actor | None, card: ContactCard) -> bool:
+    """Editors of the organisation; the card's owner while acting for it; the holder of the link about this card."""
+    if actor is not None and actor.kind == "link":
+        return actor.scope == (CONTACT_LINK, card.pk)
+    return may_edit_organisation(actor, card.organisation) or _owns(actor, card)
+
+
+def _owns(actor: Actor | None, card: ContactCard) -> bool:
+    if actor is None or actor.user is None or actor.user_id != card.owner_id:
+        return False
+    return bool(units_above(card.organisation) & {m.organisation_id for m in roles_of(actor.user)})
 
 
 def may_invite(actor: Actor | None, organisation: Organisation | None, role: str) -> bool:

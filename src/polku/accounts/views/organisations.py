@@ -1,4 +1,4 @@
-"""Screens of accounts and organisations."""
+"""Screens of organisations and the people who act for them."""
 
 from __future__ import annotations
 
@@ -6,81 +6,28 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from polku.accounts import actions, permissions, queries
 from polku.accounts.choices import Role
-from polku.accounts.forms import (
-    ContactForm,
-    InvitationForm,
-    OrganisationForm,
-    PersonForm,
-    ProfileForm,
-    SuccessionForm,
-)
+from polku.accounts.forms import OrganisationForm, PersonForm, SuccessionForm
 from polku.accounts.models import ContactCard, Membership, Organisation
+from polku.accounts.views.access import editable, form_page, member, read_or_send, require
 from polku.shared import clock
-from polku.shared.actor import Actor, of_request
-from polku.shared.errors import Conflict, Invalid, Missing
+from polku.shared.actor import Actor
+from polku.shared.errors import Conflict, Invalid
 from polku.shared.languages import pick
-
-read_or_send = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@login_required
-@read_or_send
-def profile(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
-    form = ProfileForm(request.POST or None, initial={"call_name": user.call_name, "language": user.language})
-    if request.method == "POST" and form.is_valid():
-        actions.change_profile(user=user, by=_actor(request), **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("profile")
-    return render(request, "accounts/profile.html", {"form": form, "memberships": _memberships(user)})
-
-
-# The key in the address is the only right here, and browsers send `Origin: null` from a page without referrer: the
-# check of forged requests would refuse every real one and stop none that does not know the key.
-@csrf_exempt
-@sensitive_post_parameters()
-@read_or_send
-def invitation(request: HttpRequest, key: str) -> HttpResponse:
-    found = queries.open_invitation(key)
-    if found is None:
-        return render(request, "accounts/invitation_over.html", {"noindex": True}, status=410)
-    form = InvitationForm(request.POST or None, initial={"call_name": found.call_name})
-    if request.method == "POST" and form.is_valid():
-        actions.accept_invitation(key=key, **form.cleaned_data)
-        messages.success(request, _("Your account is ready. Sign in with your e-mail address and password."))
-        return redirect("account_login")
-    name = found.organisation.name(get_language() or "fi") if found.organisation else ""
-    response = render(
-        request,
-        "accounts/invitation.html",
-        {
-            "form": form,
-            "invitation": found,
-            "organisation_name": name,
-            "noindex": True,
-            "secret_address": True,
-        },
-    )
-    # The address holds the key: no page that is followed from here may learn it.
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @login_required
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
-    actor = _member(request)
+    actor = member(request)
     words = request.GET.get("q", "")[:100].strip()
     language = get_language() or "fi"
     rows = [
@@ -102,7 +49,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = _member(request)
+    actor = member(request)
     organisation = get_object_or_404(Organisation.objects.select_related("parent"), pk=pk)
     may_edit = permissions.may_edit_organisation(actor, organisation)
     context = {
@@ -123,12 +70,12 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @read_or_send
 def organisation_new(request: HttpRequest) -> HttpResponse:
-    actor = _member(request)
+    actor = member(request)
     parent = _parent(request)
     allowed = (
         permissions.may_edit_organisation(actor, parent) if parent else permissions.is_coordinator(actor)
     )
-    _require(allowed)
+    require(allowed)
     form = OrganisationForm(request.POST or None, initial={"kind": "unit" if parent else "association"})
     if request.method == "POST" and form.is_valid():
         made = actions.create_organisation(parent=parent, by=actor, **form.facts())
@@ -136,13 +83,13 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         return redirect("organisation_edit", made.pk)
     heading = _("Add a unit") if parent else _("Add an organisation")
     cancel = reverse("organisation_edit", args=[parent.pk]) if parent else reverse("organisation_list")
-    return _form(request, form, heading, cancel)
+    return form_page(request, form, heading, cancel)
 
 
 @login_required
 @read_or_send
 def organisation_change(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, organisation = _editable(request, pk)
+    actor, organisation = editable(request, pk)
     form = OrganisationForm(request.POST or None, initial=OrganisationForm.initial_of(organisation))
     conflict: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
@@ -157,14 +104,14 @@ def organisation_change(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("organisation_edit", pk)
-    return _form(request, form, str(organisation), reverse("organisation_edit", args=[pk]), conflict)
+    return form_page(request, form, str(organisation), reverse("organisation_edit", args=[pk]), conflict)
 
 
 @login_required
 @read_or_send
 def organisation_succession(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, organisation = _editable(request, pk)
-    _require(permissions.is_coordinator(actor))
+    actor, organisation = editable(request, pk)
+    require(permissions.is_coordinator(actor))
     form = SuccessionForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -178,42 +125,23 @@ def organisation_succession(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Searches with the old name now find the successor."))
             return redirect("organisation_edit", pk)
-    return _form(request, form, _("Record a successor"), reverse("organisation_edit", args=[pk]))
-
-
-@login_required
-@read_or_send
-def contact(request: HttpRequest, pk: int, card_pk: int | None = None) -> HttpResponse:
-    actor, organisation = _editable(request, pk)
-    card = get_object_or_404(ContactCard, pk=card_pk, organisation=organisation) if card_pk else None
-    form = ContactForm(request.POST or None, instance=card)
-    back = reverse("organisation_edit", args=[pk])
-    if request.method == "POST" and card and "remove" in request.POST:
-        actions.remove_contact(card=card, by=actor)
-        messages.success(request, _("The contact was removed."))
-        return redirect(back)
-    if request.method == "POST" and form.is_valid():
-        actions.save_contact(organisation=organisation, card=card, by=actor, **form.facts())
-        messages.success(request, _("Saved. The contact counts as checked today."))
-        return redirect(back)
-    heading = _("Change a contact") if card else _("Add a contact")
-    return _form(request, form, heading, back, removable=card is not None)
+    return form_page(request, form, _("Record a successor"), reverse("organisation_edit", args=[pk]))
 
 
 @login_required
 @read_or_send
 def person_add(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, organisation = _editable(request, pk)
+    actor, organisation = editable(request, pk)
     form = PersonForm(request.POST or None, initial={"language": "fi", "role": Role.EDITOR})
     if request.method == "POST" and form.is_valid():
         return _add_person(request, form, organisation, actor)
-    return _form(request, form, _("Add or invite a person"), reverse("organisation_edit", args=[pk]))
+    return form_page(request, form, _("Add or invite a person"), reverse("organisation_edit", args=[pk]))
 
 
 @login_required
 @read_or_send
 def membership_end(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
-    actor, organisation = _editable(request, pk)
+    actor, organisation = editable(request, pk)
     membership = get_object_or_404(
         Membership.objects.select_related("user", "organisation"), pk=membership_pk, organisation=organisation
     )
@@ -234,46 +162,9 @@ def membership_end(request: HttpRequest, pk: int, membership_pk: int) -> HttpRes
     return render(request, "ui/confirm.html", context)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor = of_request(request)
-    if actor is None:
-        raise Missing
-    return actor
-
-
-def _member(request: HttpRequest) -> Actor:
-    actor = _actor(request)
-    _require(permissions.is_member(actor))
-    return actor
-
-
-def _editable(request: HttpRequest, pk: int) -> tuple[Actor, Organisation]:
-    actor = _actor(request)
-    organisation = Organisation.objects.filter(pk=pk).first()
-    _require(organisation is not None and permissions.may_edit_organisation(actor, organisation))
-    return actor, organisation  # type: ignore[return-value]
-
-
-def _require(allowed: bool) -> None:
-    # Hidden and missing look the same.
-    if not allowed:
-        raise Http404
-
-
 def _parent(request: HttpRequest) -> Organisation | None:
     given = request.GET.get("parent", "")
     return get_object_or_404(Organisation, pk=int(given)) if given.isdecimal() and len(given) < 18 else None
-
-
-def _memberships(user: Any) -> list[dict[str, object]]:
-    return [
-        {
-            "organisation_name": m.organisation.name(get_language() or "fi"),
-            "role": m.get_role_display(),
-            "until": m.valid_to,
-        }
-        for m in permissions.roles_of(user)
-    ]
 
 
 def _shown(card: ContactCard) -> dict[str, object]:
@@ -323,17 +214,3 @@ def _differences(form: OrganisationForm, now: dict[str, Any]) -> list[tuple[str,
         for name in shown
         if str(form.cleaned_data.get(name) or "") != str(now[name] or "")
     ]
-
-
-def _form(
-    request: HttpRequest,
-    form: Any,
-    heading: str,
-    cancel_url: str,
-    conflict: Any = (),
-    removable: bool = False,
-) -> HttpResponse:
-    context = {
-        "form": form, "heading": heading, "cancel_url": cancel_url, "conflict": conflict, "removable": removable,
-    }  # fmt: skip
-    return render(request, "accounts/organisation_form.html", context)

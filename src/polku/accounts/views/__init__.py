@@ -1,0 +1,1 @@
+"""Screens of accounts, organisations and contacts."""
