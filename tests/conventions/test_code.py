@@ -26,6 +26,7 @@ OWN_APPS = (
     "retention",
     "outreach",
     "mine",
+    "cooperation",
 )
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "polku.network",
     "polku.mine",
     "polku.practice",
+    "polku.cooperation",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",

@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("polku.network.urls")),
         path("", include("polku.practice.urls")),
         path("", include("polku.outreach.urls")),
+        path("", include("polku.cooperation.urls")),
     ),
     path("", include("polku.audit.urls")),
     path("", include("polku.directory.urls.unprefixed")),

@@ -1,0 +1,105 @@
+"""Who may do what in a network. A right comes from a term or a membership in force today, and ends with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from polku.accounts.choices import Role
+from polku.accounts.models import Organisation, Succession, User, in_force
+from polku.accounts.permissions import is_admin, roles_of
+from polku.cooperation.choices import COORDINATING, TermRole
+from polku.cooperation.models import Network, NetworkMember, Term, term_in_force
+from polku.shared import clock
+from polku.shared.actor import Actor
+
+
+def terms_of(actor: Actor | None, network: Network | None = None) -> list[Term]:
+    """The actor's terms in force today, in one network or in all."""
+    user = _active(actor)
+    if user is None:
+        return []
+    terms = Term.objects.filter(term_in_force(clock.today()), user=user)
+    return list(terms.filter(network=network) if network is not None else terms)
+
+
+def has_term(actor: Actor | None, network: Network, *roles: str) -> bool:
+    """Whether the actor has one of these roles in a network today."""
+    return any(term.role in roles for term in terms_of(actor, network))
+
+
+def may_see_network_work(actor: Actor | None, network: Network) -> bool:
+    """See what the network prepares: people of its member organisations and of units above and below, and terms."""
+    if may_coordinate(actor, network) or terms_of(actor, network):
+        return True
+    own = {m.organisation_id for m in roles_of(_active(actor))}
+    if not own:
+        return False
+    members = NetworkMember.objects.filter(in_force(clock.today()), network=network)
+    return not own.isdisjoint(reach(members.values_list("organisation", flat=True)))
+
+
+def may_coordinate(actor: Actor | None, network: Network) -> bool:
+    """Run a network: its coordinator or project manager, and an administrator.
+
+    While nobody has that term, whoever coordinates in the convening organisation stands in.
+    """
+    if is_admin(actor) or has_term(actor, network, *COORDINATING):
+        return True
+    conveners = {
+        m.organisation_id for m in (roles_of(_active(actor)) if actor else []) if m.role == Role.COORDINATOR
+    }
+    today = clock.today()
+    if not conveners or not network.convenings.filter(in_force(today), organisation__in=conveners).exists():
+        return False
+    return not network.terms.filter(term_in_force(today), role__in=COORDINATING).exists()
+
+
+def may_lead_theme(actor: Actor | None, network: Network, theme: str) -> bool:
+    """Lead the work of a theme: its leader, and whoever runs the network."""
+    leads = any(
+        term.role == TermRole.THEME_LEADER and term.theme == theme for term in terms_of(actor, network)
+    )
+    return leads or may_coordinate(actor, network)
+
+
+def may_found_network(actor: Actor | None) -> bool:
+    """Begin a network: administrators, and people who coordinate in an organisation."""
+    if is_admin(actor):
+        return True
+    return actor is not None and any(m.role == Role.COORDINATOR for m in roles_of(_active(actor)))
+
+
+def reach(organisations: Collection[int]) -> set[int]:
+    """Ids of organisations whose people see the work of these members: they, those above and below, and successors.
+
+    A successor carries a membership on. From a unit the way goes up to the whole, not down again to other units.
+    """
+    parents = dict(Organisation.objects.filter(parent__isnull=False).values_list("pk", "parent"))
+    children: dict[int, set[int]] = {}
+    for pk, parent in parents.items():
+        children.setdefault(parent, set()).add(pk)
+    successors = _successors()
+    bodies = _closure(set(organisations), successors)
+    above = _closure(bodies, {pk: {parent} for pk, parent in parents.items()})
+    return _closure(bodies, children) | _closure(above, successors)
+
+
+def _successors() -> dict[int, set[int]]:
+    steps: dict[int, set[int]] = {}
+    rows = Succession.objects.filter(on__lte=clock.today()).values_list("predecessor", "successor")
+    for before, after in rows:
+        steps.setdefault(before, set()).add(after)
+    return steps
+
+
+def _closure(start: set[int], steps: Mapping[int, Collection[int]]) -> set[int]:
+    found, level = set(start), set(start)
+    while level:
+        level = {near for pk in level for near in steps.get(pk, ())} - found
+        found |= level
+    return found
+
+
+def _active(actor: Actor | None) -> User | None:
+    user = actor.user if actor is not None else None
+    return user if user is not None and user.is_active else None

@@ -1,0 +1,72 @@
+"""Duties: rows that say that one person must do or may do something in a network.
+
+A model with a foreign key to a user that means so has an inner class `Duty`:
+
+    class Duty:
+        name = _("Owner of a measure")         what the duty is called
+        holder = "owner"                       the foreign key to accounts.User
+        network = "plan__network"              the path to the network
+        still_open = Q(state="going_on")       or a static method that takes a day and returns a Q
+        title = staticmethod(row, language)    which one it is, in words
+        renews = True                          optional: a right with `valid_from` and `valid_to`; the giver's row ends
+                                               and stays, and the receiver gets a new one
+
+A foreign key to a user that only says what happened stands in an inner `class History: users = (…)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from polku.accounts.models import User
+from polku.cooperation.models import Network
+from polku.shared import clock
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One open duty of one person: the row that holds it, and what it is called."""
+
+    row: Any
+    kind: type[models.Model]
+
+    @property
+    def name(self) -> str:
+        """What the duty is called."""
+        return str(self.kind.Duty.name)  # type: ignore[attr-defined]
+
+    def title(self, language: str) -> str:
+        """Which one it is, in words."""
+        return str(self.kind.Duty.title(self.row, language))  # type: ignore[attr-defined]
+
+    def as_kept(self, language: str) -> dict[str, Any]:
+        """What a handover keeps of it: enough to find the row again and to read the list later."""
+        return {"kind": self.kind._meta.label_lower, "id": self.row.pk, "title": self.title(language)}
+
+
+def models_with_duties() -> list[type[models.Model]]:
+    """Every model of the project that says who must do something."""
+    return [model for model in apps.get_models() if hasattr(model, "Duty")]
+
+
+def open_rows(model: type[models.Model], network: Network, on: date) -> QuerySet[Any]:
+    """The rows of a model that are somebody's open duty in a network on a day."""
+    duty = model.Duty  # type: ignore[attr-defined]
+    still_open = duty.still_open if isinstance(duty.still_open, Q) else duty.still_open(on)
+    return model._default_manager.filter(still_open, **{duty.network: network}).order_by("pk")
+
+
+def duties_of(user: User, network: Network, *, on: date | None = None) -> list[DutyRow]:
+    """What a person must do and may do in a network today, kind by kind."""
+    day = on or clock.today()
+    return [
+        DutyRow(row, model)
+        for model in models_with_duties()
+        for row in open_rows(model, network, day).filter(**{model.Duty.holder: user})  # type: ignore[attr-defined]
+    ]
