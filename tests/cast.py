@@ -92,6 +92,21 @@ def editor(make_user: Any, association: Any) -> Any:
 
 
 @pytest.fixture
+def make_network(kaisa: Any, network: Any) -> Any:
+    """Kaisa founds a network of organisations, convened by the foundation, and coordinates it: `make_network()`."""
+    from polku.cooperation.actions import found_network, join_network
+
+    def make(slug: str = "paijat-hame", members: Any = (), **facts: Any) -> Any:
+        given = {"names": {"fi": "Päijät-Hämeen verkosto"}, "is_public": True} | facts
+        made = found_network(slug=slug, convener=network, by=as_actor(kaisa), **given)
+        for organisation in members:
+            join_network(network=made, organisation=organisation, by=as_actor(kaisa))
+        return made
+
+    return make
+
+
+@pytest.fixture
 def make_entry(by: Any, association: Any) -> Any:
     """Make a published entry: `make_entry("Työpaja", municipalities=["398"], summary={"fi": "…"})`."""
     from polku.directory.actions import create_entry, publish_entry

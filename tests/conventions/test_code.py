@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from polku.accounts.models import User
 from tests.conftest import ROOT
 
 KINDS = ("public", "internal", "personal", "special", "secret")
@@ -28,6 +29,8 @@ OWN_APPS = (
     "mine",
     "cooperation",
 )
+# Where what a person must do passes on in a handover.
+NETWORK_APPS = ("cooperation", "measures", "workgroup", "forum", "publishing")
 
 
 def own_models():
@@ -100,6 +103,17 @@ def test_templates_hold_no_inline_style_script_or_handler():
     )
     for path in files("src/*.html"):
         assert not bad.search(text_of(path)), path
+
+
+def test_every_person_a_row_of_the_network_names_is_a_duty_or_history():
+    """A foreign key to a user says who must do something (class Duty) or what happened (class History)."""
+    for name in set(NETWORK_APPS) & {app.label for app in apps.get_app_configs()}:
+        for model in apps.get_app_config(name).get_models():
+            told = set(getattr(getattr(model, "History", None), "users", ()))
+            if hasattr(model, "Duty"):
+                told.add(model.Duty.holder)
+            named = {f.name for f in model._meta.local_fields if f.related_model is User}
+            assert named == told, model
 
 
 def test_work_left_for_later_is_not_hidden_in_the_code():

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from polku.accounts.choices import Role
 from polku.accounts.models import Organisation, Succession, User, in_force
-from polku.accounts.permissions import is_admin, roles_of
+from polku.accounts.permissions import is_admin, organisations_edited_by, roles_of
 from polku.cooperation.choices import COORDINATING, TermRole
 from polku.cooperation.models import Network, NetworkMember, Term, term_in_force
 from polku.shared import clock
@@ -67,6 +67,24 @@ def may_found_network(actor: Actor | None) -> bool:
     if is_admin(actor):
         return True
     return actor is not None and any(m.role == Role.COORDINATOR for m in roles_of(_active(actor)))
+
+
+def may_end_membership(actor: Actor | None, member: NetworkMember) -> bool:
+    """Say that an organisation leaves: coordinators of the network, and editors of the organisation."""
+    return may_coordinate(actor, member.network) or member.organisation_id in organisations_edited_by(actor)
+
+
+def may_end_term(actor: Actor | None, term: Term) -> bool:
+    """End a task: coordinators of the network, and the person who has it."""
+    return may_coordinate(actor, term.network) or (_active(actor) == term.user)
+
+
+def is_last_coordinator(term: Term) -> bool:
+    """Whether the network would have nobody who runs it without this term."""
+    if term.role not in COORDINATING:
+        return False
+    others = term.network.terms.filter(term_in_force(clock.today()), role__in=COORDINATING)
+    return not others.exclude(pk=term.pk).exists()
 
 
 def reach(organisations: Collection[int]) -> set[int]:
