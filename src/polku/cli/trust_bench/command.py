@@ -1,19 +1,28 @@
-"""`polku bench trust`: what row-level security costs a request, beside the same queries filtered by hand."""
+"""`polku bench trust`: what row-level security costs a request, beside the same queries filtered by hand.
+
+And how many pages of client data signed-in workers get in a second, from the product's own web server.
+"""
 
 import argparse
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from polku.cli.environment import product
+from polku.cli.environment import Product, product
+from polku.cli.run import prepare
 
-HELP = "measure request context and lists of client data with row-level security, beside filtering by hand"
+HELP = (
+    "measure request context, lists of client data beside filtering by hand, and pages of signed-in workers"
+)
+# What is promised: milliseconds at the median, views a second, milliseconds at the 95th percentile.
+CONTEXT_MS, LIST_MS, VIEWS_A_SECOND, VIEW_P95_MS = 5.0, 5.0, 50.0, 300.0
+# Views that are due in a second of the open loop: a little more than is promised.
+OFFERED_A_SECOND = 55.0
 LIST = "SELECT id, folder_id, at, body FROM bench_note {} ORDER BY at DESC, id DESC LIMIT 50"
 COUNT = "SELECT count(*) FROM bench_note {}"
 BY_ARRAY = "WHERE folder_id = ANY (%(folders)s)"
@@ -23,54 +32,79 @@ BY_JOIN = (
 )
 
 
+LOOPS = ("closed_loop", "open_loop")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this bench."""
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--notes", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=200, help="how often each thing is measured")
+    parser.add_argument("--seconds", type=float, default=30, help="how long each loop of page views lasts")
 
 
 def measure(args: argparse.Namespace) -> Mapping[str, Any]:
     """Make a throw-away database with a region in it and measure. Milliseconds; the middle and the 95th percentile."""
-    with tempfile.TemporaryDirectory(prefix="polku-bench-") as folder:
-        kept = {name: os.environ.pop(name, None) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
-        kept["POLKU_DATA"] = os.environ.get("POLKU_DATA")
-        os.environ["POLKU_DATA"] = str(Path(folder) / "data")
-        try:
-            with product() as surroundings:
-                return _measured(args, surroundings)
-        finally:
-            for name, value in kept.items():
-                os.environ.pop(name, None)
-                if value is not None:
-                    os.environ[name] = value
+    with tempfile.TemporaryDirectory(prefix="polku-bench-") as folder, _surroundings(Path(folder) / "data"):
+        with product(setup=False) as surroundings:
+            prepare(surroundings)
+        with product() as surroundings:
+            return _measured(args, surroundings)
 
 
-def _measured(args: argparse.Namespace, surroundings: Any) -> Mapping[str, Any]:
+@contextmanager
+def _surroundings(data: Path) -> Iterator[None]:
+    """The environment of an installation of its own, whatever this one's is."""
+    before = dict(os.environ)
+    for name in before:
+        if name.startswith(("POLKU_", "DATABASE_")) and name != "POLKU_PG_BIN":
+            del os.environ[name]
+    os.environ |= {"POLKU_DATA": str(data), "POLKU_DEMO": "0"}
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _measured(args: argparse.Namespace, surroundings: Product) -> Mapping[str, Any]:
     import psycopg
 
+    from polku.cli.trust_bench.load import under_load
     from polku.cli.trust_bench.region import build
 
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
-        check=True,
-        env=surroundings.variables(owner=True),
-    )
     started = time.perf_counter()
-    with psycopg.connect(surroundings.owner_url) as owner:
+    with psycopg.connect(str(surroundings.owner_url)) as owner:
         region = build(owner, people=args.people, notes=args.notes)
         built = time.perf_counter() - started
         owner.autocommit = True
-        return {
+        report = {
             "machine": {"processors": os.cpu_count(), "load_before": round(os.getloadavg()[0], 2)},
             "people": region.people,
             "notes": region.notes,
             "built_in_seconds": round(built, 1),
             "readers": {
                 name: _reader(owner, worker, clients, args.rounds)
-                for name, (worker, clients) in region.workers.items()
+                for name, (worker, clients) in region.readers.items()
             },
         }
+    report["views"] = under_load(
+        region, surroundings.variables(), seconds=args.seconds, rate=OFFERED_A_SECOND
+    )
+    return report | {"promises": _promises(report)}
+
+
+def _promises(report: Mapping[str, Any]) -> Mapping[str, bool]:
+    """Whether each promise holds here, for every reader."""
+    readers, views = report["readers"].values(), report["views"]
+    offered = views["open_loop"]
+    return {
+        "context_at_most_5_ms": all(one["context"]["median_ms"] <= CONTEXT_MS for one in readers),
+        "list_at_most_5_ms": all(one["with_row_security"]["list"]["median_ms"] <= LIST_MS for one in readers),
+        "at_least_50_views_a_second": offered["views_a_second"] >= VIEWS_A_SECOND,
+        "p95_of_views_at_most_300_ms": offered["p95_ms"] <= VIEW_P95_MS,
+        "every_view_was_a_page": all(set(views[loop]["statuses"]) == {"200"} for loop in LOOPS),
+    }
 
 
 def _reader(owner: Any, worker: int, clients: int, rounds: int) -> Mapping[str, Any]:
@@ -151,7 +185,15 @@ def as_text(report: Mapping[str, Any]) -> str:
             for what, took in one["with_row_security"].items()
         ]
         lines += [f"  {what}, by hand {_told(took)}" for what, took in one["by_hand"].items()]
+    views = report["views"]
+    lines.append(f"{views['workers_at_work']} workers at {views['pages']}")
+    lines += [f"  {loop}: {_views_told(views[loop])}" for loop in LOOPS]
+    lines += [f"{'holds' if holds else 'FAILS'}: {name}" for name, holds in report["promises"].items()]
     return "\n".join(lines)
+
+
+def _views_told(taken: Mapping[str, Any]) -> str:
+    return f"{taken['views_a_second']} views a second, {taken['median_ms']} ms ({taken['p95_ms']})"
 
 
 def _told(took: Mapping[str, float]) -> str:
