@@ -1,13 +1,23 @@
 """A real Chromium on a real server, as a reader has them."""
 
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+# Only violations are told in full: telling what passes takes three times as long.
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+LANGUAGES = ("fi", "sv", "en", "fi-selko")
+WIDE, NARROW = 1280, 320
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -44,3 +54,53 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong on the page as it is now: the rule, and where."""
+    page.evaluate(Axe().axe_script)
+    found = page.evaluate("options => axe.run(document, options).then(results => results.violations)", WCAG)
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
+
+
+def width_of(page: Page) -> int:
+    """How wide the page is: more than the screen means scrolling sideways."""
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """A picture of the whole page in the folder that POLKU_PICTURES names: to be looked at by a person."""
+    if folder := os.environ.get("POLKU_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def wrong_here(page: Page, name: str, widths: tuple[int, ...] = (NARROW,)) -> list[Any]:
+    """What is wrong with the page at each width: rules broken, or wider than the screen. `name` is of its picture."""
+    wrong = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        found, needed = violations(page), width_of(page)
+        if found or needed > width:
+            wrong.append((name, width, needed, found))
+        keep_picture(page, f"{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}-{width}")
+    return wrong
+
+
+def wrong_pages(
+    page: Page, live_server: Any, addresses: Iterable[str], widths: tuple[int, ...] = (NARROW,)
+) -> list[Any]:
+    """The same for each address."""
+    wrong = []
+    for address in addresses:
+        page.goto(f"{live_server.url}{address}")
+        wrong += wrong_here(page, address, widths)
+    return wrong
+
+
+def sign_in(page: Page, live_server: Any, user: Any) -> None:
+    """Give a browser the session of a user; the form of the sign-in page has its own tests."""
+    client = Client()
+    client.force_login(user)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]

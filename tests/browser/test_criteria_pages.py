@@ -16,7 +16,7 @@ from polku.criteria.actions.drift import keep_refusal
 from polku.criteria.bridge import engine_set_of
 from polku.criteria.models import CriteriaSet, Example
 from polku.criteria.queries.files import read_criteria_file
-from tests.browser.test_desk_pages import NARROW, wrong_pages
+from tests.browsing import NARROW, sign_in, width_of, wrong_pages
 from tests.criteria.pages import AGE, HOME, document, make_set, school_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,14 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 STEPS_IN_THREE_MINUTES = 60
 BUDGET = 45
 CHECK = {"key": "sopii", "words": {"fi": "palvelu sopii"}, "who": "ohjaaja"}
-
-
-def sign_in(page, live_server, user):
-    """Give a browser the session of a user."""
-    client = Client()
-    client.force_login(user)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
 
 
 class Counted:
@@ -183,7 +175,7 @@ def addresses(criteria):
 def test_every_page_is_accessible_and_fits_a_narrow_screen(visit, live_server, world, kaisa):
     page = visit("/fi/", width=NARROW)
     sign_in(page, live_server, kaisa)
-    assert wrong_pages(page, live_server, addresses(world)) == {}
+    assert wrong_pages(page, live_server, addresses(world)) == []
 
 
 @pytest.mark.parametrize("language", ["sv", "en", "fi-selko"])
@@ -199,7 +191,7 @@ def test_the_main_pages_are_accessible_in_every_language(
     names = ("criteria_edit", "criteria_set", "criteria_versions")
     main = [reverse("criteria_inventory"), *(reverse(name, args=[world.pk]) for name in names)]
     translated = [address.replace("/fi/", f"/{language}/", 1) for address in main]
-    assert wrong_pages(page, live_server, translated) == {}
+    assert wrong_pages(page, live_server, translated) == []
 
 
 def test_a_file_and_a_conflict_are_accessible(visit, live_server, world, sari):
@@ -218,4 +210,4 @@ def test_a_file_and_a_conflict_are_accessible(visit, live_server, world, sari):
     )
     page.get_by_role("button", name="Katso, mitä siinä on").click()
     assert page.get_by_role("heading", name="Mitä tiedostossa on").is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    assert width_of(page) <= NARROW

@@ -1,19 +1,16 @@
 """The desk in a real browser: accessible, narrow, without JavaScript; and links without an account."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 
 from polku.directory.models import Entry
 from polku.directory.queries.links import token_for
+from tests.browsing import NARROW, sign_in, wrong_pages
 from tests.directory.upkeep_pages import build_world, coordinators_addresses, editors_addresses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DESK = ("desk", "entries_upkeep", "entry_new", "enquiries", "digest", "outbox", "keep_true_ask")
-NARROW = 320
 
 
 @pytest.fixture
@@ -21,49 +18,17 @@ def world(make_entry, association, by):
     return build_world(make_entry, association, by)
 
 
-@pytest.fixture
-def sign_in(live_server):
-    """Give a browser the session of a user."""
-
-    def give(page, user):
-        client = Client()
-        client.force_login(user)
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-        )
-
-    return give
-
-
-def violations(page):
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
-
-
-def wrong_pages(page, live_server, addresses):
-    wrong = {}
-    for address in addresses:
-        page.goto(f"{live_server.url}{address}")
-        found = violations(page)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if found or width > NARROW:
-            wrong[address] = (found, width)
-    return wrong
-
-
-def test_every_page_of_the_desk_is_accessible_and_fits_a_narrow_screen(
-    visit, live_server, world, kaisa, sign_in
-):
+def test_every_page_of_the_desk_is_accessible_and_fits_a_narrow_screen(visit, live_server, world, kaisa):
     page = visit("/fi/", width=NARROW)
-    sign_in(page, kaisa)
+    sign_in(page, live_server, kaisa)
     addresses = [*map(reverse, DESK), *editors_addresses(world), *coordinators_addresses(world)]
-    assert wrong_pages(page, live_server, addresses) == {}
+    assert wrong_pages(page, live_server, addresses) == []
 
 
 @pytest.mark.parametrize("language", ["sv", "en", "fi-selko"])
-def test_the_main_pages_are_accessible_in_every_language(visit, live_server, world, kaisa, sign_in, language):
+def test_the_main_pages_are_accessible_in_every_language(visit, live_server, world, kaisa, language):
     page = visit(f"/{language}/", width=NARROW)
-    sign_in(page, kaisa)
+    sign_in(page, live_server, kaisa)
     entry = world["entry"]
     addresses = [
         reverse("desk"),
@@ -73,12 +38,12 @@ def test_the_main_pages_are_accessible_in_every_language(visit, live_server, wor
         reverse("keep_true", args=[token_for(entry)]),
     ]
     addresses = [address.replace("/fi/", f"/{language}/", 1) for address in addresses]
-    assert wrong_pages(page, live_server, addresses) == {}
+    assert wrong_pages(page, live_server, addresses) == []
 
 
-def test_an_entry_is_written_and_published_without_javascript(visit, live_server, world, editor, sign_in):
+def test_an_entry_is_written_and_published_without_javascript(visit, live_server, world, editor):
     page = visit("/fi/", java_script_enabled=False)
-    sign_in(page, editor)
+    sign_in(page, live_server, editor)
     page.goto(f"{live_server.url}{reverse('entry_upkeep', args=[world['entry'].pk])}")
     page.get_by_role("link", name="Tekstit").click()
     page.get_by_label("Lyhyesti").fill("Tehdään käsillä.")

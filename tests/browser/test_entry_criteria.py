@@ -9,7 +9,7 @@ from polku.directory.actions.criteria import accept_proposal, dismiss_proposal
 from polku.directory.bridge.addresses import entry_path
 from polku.directory.queries.own_words import own_words
 from polku.shared import clock
-from tests.browser.test_desk_pages import NARROW, sign_in, wrong_pages  # noqa: F401 - a fixture
+from tests.browsing import NARROW, sign_in, wrong_pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,12 +38,11 @@ def test_proposals_and_rules_are_accessible_and_fit_a_narrow_screen(
     live_server,
     paja,
     kaisa,
-    sign_in,  # noqa: F811 - the fixture
 ):
     page = visit("/fi/", width=NARROW)
-    sign_in(page, kaisa)
+    sign_in(page, live_server, kaisa)
     addresses = [f"/{language}/tyopoyta/tiedot/{paja.pk}/kriteerit/" for language in ("fi", "sv")]
-    assert wrong_pages(page, live_server, [*addresses, entry_path(paja)]) == {}
+    assert wrong_pages(page, live_server, [*addresses, entry_path(paja)]) == []
 
 
 def test_a_proposal_is_accepted_by_keyboard_without_javascript(
@@ -51,10 +50,9 @@ def test_a_proposal_is_accepted_by_keyboard_without_javascript(
     live_server,
     paja,
     kaisa,
-    sign_in,  # noqa: F811 - the fixture
 ):
     page = visit("/fi/", java_script_enabled=False)
-    sign_in(page, kaisa)
+    sign_in(page, live_server, kaisa)
     page.goto(f"{live_server.url}/fi/tyopoyta/tiedot/{paja.pk}/kriteerit/")
     page.get_by_role("button", name=re.compile(r"^Hyväksy\s?: Henkilöllä on lähete")).press("Enter")
     page.get_by_role("heading", name="Kriteereissä jo mukana").wait_for()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.test_public_pages import LANGUAGES, NARROW, focus, violations
+from tests.browser.test_public_pages import focus
+from tests.browsing import LANGUAGES, wrong_here
 from tests.directory.criteria_region import build_criteria
 from tests.directory.region import build
 
@@ -84,16 +85,10 @@ def test_the_language_changes_without_losing_an_answer(visit, open_region):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_accessible_and_fits_a_phone(visit, open_region, language):
     page = visit(f"/{language}/opas/")
-    wrong = {}
+    wrong = []
 
     def look(name):
-        page.set_viewport_size({"width": 1280, "height": 800})
-        found = violations(page)
-        page.set_viewport_size({"width": NARROW, "height": 800})
-        found += violations(page)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if found or width > NARROW:
-            wrong[name] = (found, width)
+        wrong.extend(wrong_here(page, f"guided {language} {name}"))
 
     look("start")
     page.locator("[name=municipality]").select_option("272")
@@ -111,4 +106,4 @@ def test_every_page_is_accessible_and_fits_a_phone(visit, open_region, language)
     page.go_back()
     page.locator(f"form[action='/{language}/opas/arkki/'] button").first.click()
     look("sheet")
-    assert wrong == {}
+    assert wrong == []

@@ -2,15 +2,10 @@
 
 import pytest
 
-from tests.browser.test_pathway_pages import sign_in, violations
+from tests.browsing import sign_in, wrong_here, wrong_pages
 from tests.outreach.test_leads import take
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def fits_and_is_accessible(page):
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    return violations(page) == []
 
 
 def test_a_person_is_taken_reached_and_closed_without_javascript(visit, live_server, guide):
@@ -34,13 +29,12 @@ def test_the_pages_are_accessible_and_fit_a_small_phone(visit, live_server, guid
     lead = take(guide)
     page = visit("/fi/", width=320)
     sign_in(page, live_server, guide)
-    for part in ("", "uusi/", f"{lead.key}/"):
-        page.goto(f"{live_server.url}/fi/tyopoyta/etsittavat/{part}")
-        assert fits_and_is_accessible(page), (part, violations(page))
+    addresses = [f"/fi/tyopoyta/etsittavat/{part}" for part in ("", "uusi/", f"{lead.key}/")]
+    assert wrong_pages(page, live_server, addresses) == []
     page.goto(f"{live_server.url}/fi/tyopoyta/etsittavat/uusi/")
     page.fill("input[name=call_name]", "Eero")
     page.check("input[name=basis][value=own]")
     page.fill("textarea[name=told]", "Toivoo yhteydenottoa.")
     page.click("text=Ala etsiä")
     assert "Onko tämä sama ihminen?" in page.locator("main").inner_text()
-    assert fits_and_is_accessible(page), violations(page)
+    assert wrong_here(page, "leads same person") == []

@@ -1,10 +1,9 @@
 """Sari takes students from a list to the next place in a real browser: without JavaScript, accessible, narrow."""
 
-import os
-
 import pytest
 
-from tests.browser.test_practice_pages import send_list, sign_in, violations
+from tests.browser.test_practice_pages import send_list
+from tests.browsing import NARROW, WIDE, sign_in, wrong_here, wrong_pages
 from tests.outreach.school import HEADER, ROWS
 from tests.practice.school import csv_of, make_criteria, make_procedure, school_of
 
@@ -62,25 +61,13 @@ def test_sari_goes_from_the_list_to_a_ticked_step_without_javascript(visit, live
 def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, sari, file):
     page = visit("/fi/")
     sign_in(page, live_server, sari)
-    wrong = {}
-
-    def look(name):
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 800})
-            found, scroll = violations(page), page.evaluate("document.documentElement.scrollWidth")
-            if found or scroll > width:
-                wrong[name, width] = (found, scroll)
-            if folder := os.environ.get("POLKU_PICTURES"):
-                page.screenshot(path=f"{folder}/leavers-{name}-{width}.png", full_page=True)
-
     go_to_hits(page, live_server, file)
-    look("fi review")
+    wrong = wrong_here(page, "leavers fi review", (WIDE, NARROW))
     confirm_two_and_dismiss_one(page)
-    look("fi list")
+    wrong += wrong_here(page, "leavers fi list", (WIDE, NARROW))
     page.click("main a:has-text('Aino Keksitty')")
     address = page.url.split("/fi/")[1]
     for language in ("fi", "sv"):
-        for rest in (address, f"{address}lopeta/", "tyopoyta/paattavat/luvut/"):
-            page.goto(f"{live_server.url}/{language}/{rest}")
-            look(f"{language} {rest.rstrip('/').rsplit('/', 1)[-1][:8]}")
-    assert wrong == {}
+        here = [f"/{language}/{rest}" for rest in (address, f"{address}lopeta/", "tyopoyta/paattavat/luvut/")]
+        wrong += wrong_pages(page, live_server, here, (WIDE, NARROW))
+    assert wrong == []

@@ -1,23 +1,14 @@
 """Kaisa makes a report, reads a gap, tries a change, decides; pages are accessible in four languages and narrow."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from polku.network.actions import run_report
 from polku.network.models import Decision, Report
-from tests.cast import PASSWORD
+from tests.browsing import LANGUAGES, NARROW, WIDE, sign_in, wrong_pages
 from tests.network.region import age, build, give_criteria, report_of, rule  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PARTS = ("aukot", "paallekkaisyydet", "rajat", "saannot", "vertailu")
-
-
-def sign_in(page, live_server, email):
-    page.goto(f"{live_server.url}/fi/verkosto/raportit/")
-    page.fill("input[name=login]", email)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
 
 
 def test_from_a_scope_to_a_decision_without_javascript(
@@ -30,7 +21,8 @@ def test_from_a_scope_to_a_decision_without_javascript(
 ):
     build(make_entry, give_criteria, by)
     page = visit("/fi/", java_script_enabled=False)
-    sign_in(page, live_server, kaisa.email)
+    sign_in(page, live_server, kaisa)
+    page.goto(f"{live_server.url}/fi/verkosto/raportit/")
     page.get_by_role("link", name="Tee raportti").click()
     page.select_option("[name=municipalities]", ["272", "849"])
     page.get_by_role("button", name="Tee raportti").click()
@@ -64,23 +56,11 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(
     report = report_of(by)
     kinds = {each.kind: each.mark for each in report.found.findings}
     page = visit("/fi/")
-    sign_in(page, live_server, kaisa.email)
+    sign_in(page, live_server, kaisa)
     base = f"verkosto/raportit/{report.pk}/"
     paths = ["verkosto/raportit/", "verkosto/raportit/uusi/", "verkosto/paatokset/", base]
     paths += [f"{base}osa/{part}/" for part in PARTS]
     paths += [f"{base}loyto/{mark}/" for mark in kinds.values()]
     paths += [f"{base}kokeile/?palvelu=entry-{region.work.pk}", f"{base}loyto/{kinds['gap']}/paata/"]
-    wrong = {}
-    for number, path in enumerate(paths):
-        language = ("fi", "sv", "en", "fi-selko")[number % 4]
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.goto(f"{live_server.url}/{language}/{path}")
-            found = [
-                (each["id"], [node["html"][:200] for node in each["nodes"]][:3])
-                for each in Axe().run(page, options=WCAG).response["violations"]
-            ]
-            scroll = page.evaluate("document.documentElement.scrollWidth")
-            if found or scroll > width:
-                wrong[f"{language} {path} {width}"] = (found, scroll)
-    assert wrong == {}
+    addresses = [f"/{LANGUAGES[number % 4]}/{path}" for number, path in enumerate(paths)]
+    assert wrong_pages(page, live_server, addresses, (WIDE, NARROW)) == []

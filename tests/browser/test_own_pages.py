@@ -1,16 +1,13 @@
 """Aino on her phone in easy Finnish, without JavaScript; her pages are accessible and fit a narrow screen."""
 
-import os
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from polku.consent import queries
+from tests.browsing import LANGUAGES, keep_picture, wrong_here, wrong_pages
 from tests.cast import PASSWORD, as_actor
 from tests.mine.conftest import path, referral, workshop  # noqa: F401 - her plan and matter
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 HOME = "/fi-selko/omat/"
 
 
@@ -21,18 +18,13 @@ def sign_in(page, live_server, user):
     page.click("main button[type=submit]")
 
 
-def keep_picture(page, name):
-    if folder := os.environ.get("POLKU_PICTURES"):
-        page.screenshot(path=f"{folder}/own-{name}.png", full_page=True)
-
-
 def test_aino_does_her_things_on_a_phone_without_javascript(visit, live_server, aino, path):  # noqa: F811
     queries.client_of(path.case.client.key, actor=as_actor(path.case.guide))
     page = visit("/fi-selko/", width=360, java_script_enabled=False)
     sign_in(page, live_server, aino)
     assert page.url.endswith(HOME)
     assert "Soitan pajalle" in page.locator("main").inner_text()
-    keep_picture(page, "front")
+    keep_picture(page, "own-front")
     page.click("main .way >> nth=0")
     page.click("a[href*='lisaa/toive']")
     page.fill("textarea", "Haluan oppia leipomaan")
@@ -40,9 +32,9 @@ def test_aino_does_her_things_on_a_phone_without_javascript(visit, live_server, 
     assert "Haluan oppia leipomaan" in page.locator("main").inner_text()
     page.click("text=Tein tämän >> nth=0")
     assert "Hienoa" in page.locator("main").inner_text()
-    keep_picture(page, "plan")
+    keep_picture(page, "own-plan")
     page.goto(f"{live_server.url}{HOME}luvat/")
-    keep_picture(page, "permissions")
+    keep_picture(page, "own-permissions")
     page.click("button:has-text('Ota takaisin')")
     assert "jää heille" in page.locator("main").inner_text()
     page.click("text=Kyllä, ota lupa takaisin")
@@ -50,7 +42,7 @@ def test_aino_does_her_things_on_a_phone_without_javascript(visit, live_server, 
     page.goto(f"{live_server.url}{HOME}")
     page.click("main a[href$='/katselut/']")
     assert "Lahden Ohjaamo" in page.locator("main").inner_text()
-    keep_picture(page, "looks")
+    keep_picture(page, "own-looks")
 
 
 def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, aino, path, referral):  # noqa: F811
@@ -59,19 +51,11 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, ai
     addresses = ["", "suunnitelma/", "suunnitelma/lisaa/askel/", "asiat/", f"asiat/{referral.key}/"]
     addresses += [f"asiat/{referral.key}/peru/", "luvat/", "luvat/uusi/", "katselut/?omat=1", "koodi/"]
     addresses += ["tiedot/", "korjaukset/", "korjaukset/uusi/", "tukihenkilot/", "tukihenkilot/uusi/"]
-    wrong = {}
-    for language in ("fi", "sv", "en", "fi-selko"):
-        for address in addresses:
-            page.goto(f"{live_server.url}/{language}/omat/{address}")
-            for width in (1280, 320):
-                page.set_viewport_size({"width": width, "height": 800})
-                checked = width == 320 and language in ("fi", "fi-selko")
-                found = Axe().run(page, options=WCAG).response["violations"] if checked else []
-                scroll = page.evaluate("document.documentElement.scrollWidth")
-                if found or scroll > width:
-                    told = [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
-                    wrong[language, address, width] = (told, scroll)
-    assert wrong == {}
+    wrong = []
+    for language in LANGUAGES:
+        here = [f"/{language}/omat/{address}" for address in addresses]
+        wrong += wrong_pages(page, live_server, here)
+    assert wrong == []
 
 
 def test_aino_invites_paavo_and_he_reads_on_a_narrow_screen(visit, live_server, aino, paavo, path, referral):  # noqa: F811
@@ -85,25 +69,16 @@ def test_aino_invites_paavo_and_he_reads_on_a_narrow_screen(visit, live_server, 
     page.check("input[value='91']")
     page.click("main button[type=submit]")
     code = page.locator(".mine__code").inner_text()
-    keep_picture(page, "code-for-supporter")
+    keep_picture(page, "own-code-for-supporter")
     page.goto(f"{live_server.url}{HOME}tukihenkilot/")
-    keep_picture(page, "supporters")
+    keep_picture(page, "own-supporters")
 
     page = visit("/fi-selko/", width=320)
     sign_in(page, live_server, paavo)
     page.goto(f"{live_server.url}{HOME}koodi/")
     page.fill("input[name=code]", code)
     page.click("main button[type=submit]")
-    wrong = look_through(page)
-    keep_picture(page, "supported-list")
+    wrong = wrong_here(page, "own-supported-list")
     page.click("main .ds-card a")
     assert "Soitan pajalle" in page.locator("main").inner_text()
-    keep_picture(page, "supported")
-    assert (wrong, look_through(page)) == ([], [])
-
-
-def look_through(page):
-    """What is wrong with a page: rules broken, or wider than the screen."""
-    found = [each["id"] for each in Axe().run(page, options=WCAG).response["violations"]]
-    width = page.evaluate("document.documentElement.scrollWidth")
-    return found + ([f"{width} px"] if width > 320 else [])
+    assert wrong + wrong_here(page, "own-supported") == []

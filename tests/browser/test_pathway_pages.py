@@ -1,30 +1,17 @@
 """A guidance worker and Aino's plan in a real browser: without JavaScript, accessible, narrow, on paper."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from polku.pathway import actions
-from tests.cast import PASSWORD, as_actor, workplace
+from tests.browsing import sign_in, wrong_pages
+from tests.cast import as_actor, workplace
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
 def colleague(make_user, guide):
     return make_user("kollega", "member", workplace(guide))
-
-
-def sign_in(page, live_server, user):
-    page.goto(f"{live_server.url}/fi/tili/login/")
-    page.fill("input[name=login]", user.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-
-
-def violations(page):
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
 
 
 def save(page):
@@ -70,7 +57,4 @@ def test_every_page_of_a_person_is_accessible_and_fits_a_small_phone(visit, live
         "/fi/tyopoyta/henkilot/", "/fi/tyopoyta/henkilot/hatatilanne/",
         *(f"/fi/henkilo/{key}/{part}" for part in parts),
     ]  # fmt: skip
-    for address in addresses:
-        page.goto(f"{live_server.url}{address}")
-        assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    assert wrong_pages(page, live_server, addresses) == []

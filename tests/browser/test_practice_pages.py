@@ -1,18 +1,14 @@
 """Sari picks out students and reads a procedure in a real browser: without JavaScript, accessible, narrow, in print."""
 
-import os
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from polku.practice.queries.example_list import example_rows
 from polku.shared.tables.reading import read_table
 from polku.shared.tables.writing import csv_file
-from tests.cast import PASSWORD
+from tests.browsing import LANGUAGES, NARROW, WIDE, sign_in, wrong_here, wrong_pages
 from tests.practice.school import make_criteria, make_procedure, school_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -24,21 +20,10 @@ def world(by, sari, tmp_path):
     return {"procedure": procedure, "file": str(file)}
 
 
-def sign_in(page, live_server, sari):
-    page.goto(f"{live_server.url}/fi/tili/login/")
-    page.fill("input[name=login]", sari.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-
-
-def violations(page):
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
-
-
 def send_list(page, file):
     page.set_input_files("input[type=file]", file)
-    page.locator("form[enctype] button[type=submit]").click()
+    with page.expect_navigation():
+        page.locator("form[enctype] button[type=submit]").click()
 
 
 def test_sari_goes_from_the_list_to_the_checklist_without_javascript(visit, live_server, sari, world):
@@ -65,24 +50,16 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, sa
     page = visit("/fi/")
     sign_in(page, live_server, sari)
     pk = world["procedure"].pk
-    addresses = ["poiminta/", "poiminta/#list", "menettelytavat/", f"menettelytavat/{pk}/"]
+    addresses = ["poiminta/", "menettelytavat/", f"menettelytavat/{pk}/"]
     addresses += [f"menettelytavat/{pk}/{rest}" for rest in ("tarkistuslista/", "muokkaa/", "versiot/")]
     addresses += [
         f"menettelytavat/{pk}/muokkaa/{rest}" for rest in ("vaiheet/place/", "osapuolet/", "perustiedot/")
     ]
-    wrong = {}
-    for language in ("fi", "sv", "en", "fi-selko"):
-        for address in addresses:
-            page.goto(f"{live_server.url}/{language}/{address}")
-            if address.endswith("#list"):
-                send_list(page, world["file"])
-            for width in (1280, 320):
-                page.set_viewport_size({"width": width, "height": 800})
-                found = violations(page) if language in ("fi", "sv") or width == 320 else []
-                scroll = page.evaluate("document.documentElement.scrollWidth")
-                if found or scroll > width:
-                    wrong[language, address, width] = (found, scroll)
-                if folder := os.environ.get("POLKU_PICTURES"):
-                    name = address.replace("/", "-").replace("#", "")
-                    page.screenshot(path=f"{folder}/practice-{language}-{name}{width}.png", full_page=True)
-    assert wrong == {}
+    wrong = []
+    for language in LANGUAGES:
+        page.goto(f"{live_server.url}/{language}/poiminta/")
+        send_list(page, world["file"])
+        widths = (WIDE, NARROW) if language == "fi" else (NARROW,)
+        wrong += wrong_here(page, f"practice {language} list", widths)
+        wrong += wrong_pages(page, live_server, [f"/{language}/{each}" for each in addresses], widths)
+    assert wrong == []

@@ -1,15 +1,11 @@
 """Every public page in a real browser: accessible in four languages, by keyboard, at 320 px, without JavaScript."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browsing import LANGUAGES, NARROW, WIDE, wrong_pages
 from tests.directory.region import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-LANGUAGES = ("fi", "sv", "en", "fi-selko")
-NARROW = 320
 
 
 @pytest.fixture
@@ -54,35 +50,18 @@ def pages(region):
     ]
 
 
-def violations(page):
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_accessible_and_fits_a_narrow_screen(visit, live_server, open_region, language):
     page = visit(f"/{language}/")
-    wrong = {}
-    for path in pages(open_region):
-        page.goto(f"{live_server.url}/{language}/{path}")
-        page.set_viewport_size({"width": 1280, "height": 800})
-        found = violations(page)
-        page.set_viewport_size({"width": NARROW, "height": 800})
-        found += violations(page) if language == "fi" else []
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if found or width > NARROW:
-            wrong[path] = (found, width)
-    assert wrong == {}
+    addresses = [f"/{language}/{path}" for path in pages(open_region)]
+    widths = (WIDE, NARROW) if language == "fi" else (NARROW,)
+    assert wrong_pages(page, live_server, addresses, widths) == []
 
 
 def test_every_page_is_accessible_in_dark_colours(visit, live_server, open_region):
     page = visit("/fi/", color_scheme="dark")
-    wrong = {}
-    for path in pages(open_region):
-        page.goto(f"{live_server.url}/fi/{path}")
-        if found := violations(page):
-            wrong[path] = found
-    assert wrong == {}
+    addresses = [f"/fi/{path}" for path in pages(open_region)]
+    assert wrong_pages(page, live_server, addresses, (WIDE,)) == []
 
 
 def test_help_is_found_and_collected_by_keyboard_alone(visit, open_region):

@@ -9,8 +9,7 @@ from django.urls import reverse
 from polku.consent.context import acting_as
 from polku.mail.models import Message
 from polku.referral.models import Referral
-from tests.browser.test_criteria_pages import sign_in
-from tests.browser.test_public_pages import NARROW, violations
+from tests.browsing import NARROW, sign_in, wrong_here
 from tests.cast import as_actor
 from tests.referral.conftest import *  # noqa: F403 - fixtures
 
@@ -84,18 +83,18 @@ def test_axe_finds_nothing(visit, live_server, aino_case, service, sent, write, 
     names = [("referrals", []), ("referral_new", [aino_case.client.key])]
     names += [(name, [sent.key]) for name in ("referral", "referral_sheet")]
     names += [(name, [draft.key]) for name in ("referral", "referral_edit", "referral_send")]
-    found = {}
+    wrong = []
     for name, arguments in names:
         page.goto(f"{live_server.url}{reverse(name, args=arguments)}")
-        found[name] = violations(page)
+        wrong += wrong_here(page, name)
     link = re.search(r"/fi/vastaa/\S+", Message.objects.get(kind="referral_received").body).group()
     page.goto(f"{live_server.url}{link}")
-    found["link"] = violations(page)
+    wrong += wrong_here(page, "link")
     page = visit("/fi/")
     sign_in(page, live_server, trainer)
     for name, arguments in (("referrals_received", []), ("referral_received", [sent.key])):
         page.goto(f"{live_server.url}{reverse(name, args=arguments)}")
-        found[name] = violations(page)
-    assert {name: each for name, each in found.items() if each} == {}
+        wrong += wrong_here(page, name)
+    assert wrong == []
     with acting_as(as_actor(aino_case.guide)):
         assert Referral.objects.count() == 2

@@ -1,23 +1,16 @@
 """The components in a real browser: accessible, without JavaScript too, on a phone, at 400 %, on paper."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browsing import NARROW, WIDE, violations, width_of, wrong_here
 
 PAGE = "/fi/ui/components"
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-def violations(page):
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_component_is_accessible(visit, scheme):
     page = visit(PAGE, color_scheme=scheme)
-    assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert violations(page) == []
+    assert wrong_here(page, f"components {scheme}", (WIDE, NARROW)) == []
 
 
 def test_the_frame_is_accessible_in_every_language(visit):
@@ -31,7 +24,7 @@ def test_nothing_is_wider_than_the_screen(visit, live_server, size):
     assert page.evaluate("document.documentElement.dataset.size") == size
     for width in (320, 375, 768, 1024, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
 
 
 def look_cookie(live_server, size):
