@@ -28,6 +28,7 @@ OWN_APPS = (
     "outreach",
     "mine",
     "cooperation",
+    "measures",
 )
 # Where what a person must do passes on in a handover.
 NETWORK_APPS = ("cooperation", "measures", "workgroup", "forum", "publishing")

@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("polku.practice.urls")),
         path("", include("polku.outreach.urls")),
         path("", include("polku.cooperation.urls")),
+        path("", include("polku.measures.urls")),
     ),
     path("", include("polku.audit.urls")),
     path("", include("polku.directory.urls.unprefixed")),
