@@ -29,6 +29,7 @@ OWN_APPS = (
     "mine",
     "cooperation",
     "measures",
+    "workgroup",
 )
 # Where what a person must do passes on in a handover.
 NETWORK_APPS = ("cooperation", "measures", "workgroup", "forum", "publishing")

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "polku.mine",
     "polku.practice",
     "polku.cooperation",
+    "polku.workgroup",
     "polku.measures",
     "allauth",
     "allauth.account",

@@ -12,7 +12,7 @@ from polku.shared import clock
 Json = dict[str, Any]
 
 
-def with_parts(content: ProcedureContent, **parts: Any) -> ProcedureContent:
+def with_parts[Content: ProcedureContent](content: Content, **parts: Any) -> Content:
     """The document with some of its parts as given. What no longer exists is taken out of the steps."""
     data = {**content.model_dump(mode="json"), **parts}
     for kind, word in (("parties", "party"), ("documents", "document")):
@@ -20,10 +20,10 @@ def with_parts(content: ProcedureContent, **parts: Any) -> ProcedureContent:
         known = {item["key"] for item in data[kind]}
         for step in data["steps"]:
             step[kind] = [key for key in step[kind] if key in known]
-    return ProcedureContent.model_validate(data)
+    return type(content).model_validate(data)
 
 
-def with_step(content: ProcedureContent, key: str, step: Json) -> ProcedureContent:
+def with_step[Content: ProcedureContent](content: Content, key: str, step: Json) -> Content:
     """The document with a step changed, or added at the end: what led nowhere just before it now leads to it."""
     steps = [each.model_dump(mode="json") for each in content.steps]
     if content.step(key) is not None:
@@ -36,7 +36,7 @@ def with_step(content: ProcedureContent, key: str, step: Json) -> ProcedureConte
     return with_parts(content, steps=steps)
 
 
-def without_step(content: ProcedureContent, key: str) -> ProcedureContent:
+def without_step[Content: ProcedureContent](content: Content, key: str) -> Content:
     """The document without a step; what led there is undecided."""
     steps = [each.model_dump(mode="json") for each in content.steps if each.key != key]
     for step in steps:
@@ -46,7 +46,7 @@ def without_step(content: ProcedureContent, key: str) -> ProcedureContent:
     return with_parts(content, steps=steps)
 
 
-def with_step_moved(content: ProcedureContent, key: str, by: int) -> ProcedureContent:
+def with_step_moved[Content: ProcedureContent](content: Content, key: str, by: int) -> Content:
     """The document with a step one place earlier (-1) or later (1); where steps lead stays."""
     steps = [each.model_dump(mode="json") for each in content.steps]
     place = next((n for n, step in enumerate(steps) if step["key"] == key), None)

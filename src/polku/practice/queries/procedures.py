@@ -165,6 +165,26 @@ def told_procedure(
 ) -> ToldProcedure:
     """A version in words; with the days of events its deadlines become days."""
     content = version.document
+    parties, documents, steps = told_steps(content, language, events or {})
+    criteria = list(CriteriaSet.objects.filter(pk__in=content.criteria)) if content.criteria else []
+    return ToldProcedure(
+        version.procedure,
+        version,
+        content,
+        pick(content.name, language),
+        pick(content.about, language),
+        parties,
+        documents,
+        steps,
+        criteria,
+        source_phrase(content.source),
+    )
+
+
+def told_steps(
+    content: ProcedureContent, language: str, events: Mapping[str, date] | None = None
+) -> tuple[list[ToldParty], list[ToldDocument], list[ToldStep]]:
+    """The parties, the documents and the steps of a document in words; with the days of events, with last days."""
     parties = told_parties(content, language)
     documents = [ToldDocument(d.key, pick(d.name, language), d.url) for d in content.documents]
     numbers = {step.key: number for number, step in enumerate(content.steps, 1)}
@@ -183,19 +203,7 @@ def told_procedure(
         )
         for step in content.steps
     ]
-    criteria = list(CriteriaSet.objects.filter(pk__in=content.criteria)) if content.criteria else []
-    return ToldProcedure(
-        version.procedure,
-        version,
-        content,
-        pick(content.name, language),
-        pick(content.about, language),
-        parties,
-        documents,
-        steps,
-        criteria,
-        source_phrase(content.source),
-    )
+    return parties, documents, steps
 
 
 def told_parties(content: ProcedureContent, language: str) -> list[ToldParty]:
