@@ -50,6 +50,8 @@ class _Context:
     folders: tuple[int, ...] | None = None
     # Where in the transaction the database was told: what is rolled back to before this is told again.
     told_in: tuple[tuple[int, ...], tuple[Any, ...]] | None = None
+    # Every ground of what was told: asked once, then the same for each look of a page.
+    grounds: list[Any] | None = None
     _actor: list[Actor | None] = field(default_factory=list)
 
     @property
@@ -167,10 +169,16 @@ def due(name: str) -> list[int]:
 def why(folders: Iterable[int]) -> list[tuple[int, str, int]]:
     """On what grounds folders are open to the actor: (folder, ground, id of the row that is the ground)."""
     context = _current.get()
-    signed = context.signed() if context and context.folders is None else None
+    if context is None or context.folders is not None:
+        return []
+    enter()
+    if context.grounds is None:
+        signed = context.signed()
+        context.grounds = call("polku_why", signed) if signed else []
     wanted = set(folders)
-    rows = call("polku_why", signed) if signed else []
-    return [(folder, ground, source) for folder, ground, source, _writes in rows if folder in wanted]
+    return [
+        (folder, ground, source) for folder, ground, source, _writes in context.grounds if folder in wanted
+    ]
 
 
 def enter() -> None:
@@ -232,7 +240,7 @@ def _tell(context: _Context, cursor: Any) -> None:
     # The actor may have to be read from the session first.
     if (signed := context.signed()) is not None:
         cursor.execute("SELECT polku_enter(%s)", [signed])
-    context.told_in = _place()
+    context.told_in, context.grounds = _place(), None
 
 
 def _forget() -> None:

@@ -127,9 +127,11 @@ def folders_of(key: UUID, *, actor: Actor) -> list[Folder]:
 def folders_received(client: Client, *, actor: Actor) -> list[tuple[Folder, DisclosureBasis]]:
     """What other organisations have opened about an own client, each folder with the basis that opens it now."""
     with acting_as(actor):
+        grounds = [(folder, row) for folder, ground, row in why(readable()) if ground == Ground.BASIS]
+        if not grounds:
+            return []
         rights = rights_of(actor)
         joined = {r.basis_id for r in rights.receptions if r.folder_id == client.folder_id}
-        grounds = [(folder, row) for folder, ground, row in why(readable()) if ground == Ground.BASIS]
         folders = {f.pk: f for f in Folder.objects.filter(pk__in=[folder for folder, _row in grounds])}
         found = [(folders[folder], rights.bases[row]) for folder, row in grounds if row in joined]
         log_look((folder for folder, _basis in found), actor=actor)

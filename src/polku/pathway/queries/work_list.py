@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from polku.consent.context import acting_as
 from polku.consent.models import DisclosureBasis, Folder
@@ -90,7 +91,7 @@ class Line:
     @property
     def waits_for_me(self) -> bool:
         """Whether the worker has something to do now."""
-        mine = [step for step in self._due_steps() if step.by in (StepBy.WORKER, StepBy.TOGETHER)]
+        mine = [step for step in self._due_steps if step.by in (StepBy.WORKER, StepBy.TOGETHER)]
         return (
             self.is_offered_to_me or bool(self.my_referrals) or (bool(mine) and not self.is_held_by_another)
         )
@@ -98,7 +99,7 @@ class Line:
     @property
     def waits_for_others(self) -> bool:
         """Whether the next move is somebody else's."""
-        others = [step for step in self._due_steps() if step.by in (StepBy.PERSON, StepBy.OTHER)]
+        others = [step for step in self._due_steps if step.by in (StepBy.PERSON, StepBy.OTHER)]
         return self.is_offered_by_me or bool(self.referrals_of_others) or bool(others)
 
     @property
@@ -106,17 +107,20 @@ class Line:
         """Whether a colleague answers for the plan."""
         return self.holding is not None and self.holding.worker_id != self.worker_id
 
-    def fits(self, show: Show) -> bool:
-        """Whether the person belongs to what is shown."""
-        return {
+    @cached_property
+    def groups(self) -> set[Show]:
+        """What the person belongs to, once everything about the line is known."""
+        belongs = {
             Show.ALL: True,
             Show.MINE: self.waits_for_me,
             Show.OTHERS: self.waits_for_others,
             Show.SILENT: bool(self.silent_referrals),
             Show.NO_STEP: self.next_step is None,
             Show.NO_HOLDER: self.holding is None,
-        }[show]
+        }
+        return {show for show, is_so in belongs.items() if is_so}
 
+    @cached_property
     def _due_steps(self) -> list[Step]:
         limit = clock.today() + SOON
         return [step for step in self.steps if step.due_on is not None and step.due_on <= limit]
@@ -131,11 +135,11 @@ class WorkList:
 
     def count(self, show: Show) -> int:
         """How many people a filter would show."""
-        return sum(line.fits(show) for line in self.lines)
+        return sum(show in line.groups for line in self.lines)
 
     def shown(self, show: Show) -> list[Line]:
         """People of a filter: those with a late or near step first."""
-        lines = [line for line in self.lines if line.fits(show)]
+        lines = [line for line in self.lines if show in line.groups]
         return sorted(lines, key=_urgency)
 
 
