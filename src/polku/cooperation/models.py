@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from polku.accounts.choices import Sector
 from polku.accounts.models import Area, Organisation, User, in_force
 from polku.cooperation.choices import (
     AgreementState,
@@ -63,6 +64,16 @@ class Aim(models.Model):
     class Data:
         public: ClassVar = ["id", "network", "number", "texts", "source", "starts_on", "ends_on", "version"]
 
+    class Counted:
+        name = _("Aims")
+        network = "network"
+
+        @staticmethod
+        def on(day: date) -> Q:
+            return (Q(starts_on__isnull=True) | Q(starts_on__lte=day)) & (
+                Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+            )
+
     network = models.ForeignKey(Network, models.CASCADE, related_name="aims")
     number = models.PositiveSmallIntegerField()
     texts = models.JSONField()
@@ -93,6 +104,16 @@ class NetworkMember(models.Model):
         internal: ClassVar = [
             "joined_by", "left_by", "left_reason", "made_at", "made_by_label", "made_by_id", "left_at",
         ]  # fmt: skip
+
+    class Counted:
+        name = _("Members")
+        network = "network"
+        by = "organisation__sector"
+        labels = Sector
+
+        @staticmethod
+        def on(day: date) -> Q:
+            return in_force(day)
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="members")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="network_memberships")
@@ -276,23 +297,25 @@ class Party(models.Model):
     """An organisation or unit that a version of the agreement is made with, and who signs for it (osapuoli)."""
 
     class Data:
-        public: ClassVar = ["id", "agreement", "organisation", "order", "named"]
-        internal: ClassVar = ["signer_role", "invited_at", "opened_at", "declined_at", "declined_reason"]
+        public: ClassVar = ["id", "agreement", "organisation", "units", "order", "named"]
+        internal: ClassVar = ["signer_role", "language", "invited_at", "declined_at", "declined_reason"]
         personal: ClassVar = ["signer_name", "signer_email"]
         secret: ClassVar = ["link_stamp"]
 
     agreement = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="agreement_parties")
+    # When only some units of it take part: they become the members, not the whole.
+    units = models.ManyToManyField(Organisation, blank=True, related_name="agreement_parts")
     order = models.PositiveSmallIntegerField()
     # Its name as the agreement says it, when that is not its name today.
     named = models.JSONField(default=dict, blank=True)
     signer_name = models.CharField(max_length=80, blank=True)
     signer_role = models.CharField(max_length=120, blank=True)
     signer_email = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, default="fi")
     # A new stamp ends the links that were sent before.
     link_stamp = models.CharField(max_length=20, default=_new_stamp)
     invited_at = models.DateTimeField(null=True)
-    opened_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
     declined_reason = models.CharField(max_length=500, blank=True)
 
@@ -305,6 +328,21 @@ class Party(models.Model):
     def name(self, language: str) -> Passage:
         """Its name in the agreement, in a language."""
         return pick(self.named, language) or self.organisation.name(language)
+
+
+class SigningCode(models.Model):
+    """A code of six digits that was mailed to whoever signs (vahvistuskoodi): a link that went astray signs nothing."""
+
+    class Data:
+        internal: ClassVar = ["id", "party", "made_at", "expires_at", "tries", "used_at"]
+        secret: ClassVar = ["mark"]
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="codes")
+    mark = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
 
 
 class SigningEvent(models.Model):

@@ -15,11 +15,11 @@ from polku.consent.choices import GivenHow
 from polku.consent.models import DisclosureBasis
 from polku.people.choices import Category
 from polku.referral.actions import Said
-from polku.referral.actions.codes import DIGITS
 from polku.referral.actions.loop import MAX_NOTE
 from polku.referral.actions.writing import MAX_BRIEF, MAX_TEXT
 from polku.referral.choices import Act, DeclineReason, Outcome, Urgency
 from polku.shared import clock
+from polku.shared.codes import DIGITS
 
 Choices = Sequence[tuple[str, str]]
 MAX_FACTS = 20_000

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +18,9 @@ from polku.referral import permissions
 from polku.referral.models import AnswerCode, Referral
 from polku.shared import clock
 from polku.shared.actor import Actor
+from polku.shared.codes import MOST_AN_HOUR, MOST_TRIES, VALID, in_short, mark_of, new_code, same_code
 from polku.shared.errors import Invalid
 
-DIGITS = 6
-VALID = timedelta(minutes=15)
-MOST_TRIES = 5
-MOST_AN_HOUR = 5
 MAIL = "referral_code"
 
 
@@ -46,11 +40,14 @@ def mail_code(*, referral: Referral, by: Actor) -> str:
             raise Invalid(
                 _("No e-mail address of your organisation is known, so no code can be sent. Ask the sender.")
             )
-        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        code = new_code()
         now = clock.now()
         AnswerCode.objects.filter(referral=fresh, expires_at__gt=now).update(expires_at=now)
         made = AnswerCode.objects.create(
-            folder_id=fresh.folder_id, referral=fresh, mark=_mark(fresh, code), expires_at=now + VALID
+            folder_id=fresh.folder_id,
+            referral=fresh,
+            mark=mark_of(_purpose(fresh), code),
+            expires_at=now + VALID,
         )
         record(verb="mail_code", target=made, by=by)
         send_code(kind=MAIL, to=address, language=get_language() or "fi", code=code)
@@ -70,8 +67,7 @@ def try_code(*, referral: Referral, code: str, by: Actor) -> bool:
         if held is None:
             return False
         held.tries += 1
-        typed = "".join(sign for sign in code if sign.isdecimal())[: DIGITS + 1]
-        right = hmac.compare_digest(bytes(held.mark), _mark(referral, typed))
+        right = same_code(held.mark, _purpose(referral), code)
         held.used_at = clock.now() if right else None
         held.save(update_fields=["tries", "used_at"])
         record(verb="give_code" if right else "mistake_code", target=held, by=by)
@@ -87,12 +83,6 @@ def registered_address(referral: Referral) -> str:
         return place.notify_email
     entry = Entry.objects.filter(pk=referral.entry_id).first() if referral.entry_id else None
     return entry.owner_email if entry else ""
-
-
-def in_short(address: str) -> str:
-    """An address that its owner knows again: k…@example.fi."""
-    name, _at, place = address.partition("@")
-    return f"{name[:1]}…@{place}"
 
 
 def _newest(referral: Referral) -> AnswerCode | None:
@@ -111,6 +101,5 @@ def _refuse_many(referral: Referral) -> None:
         raise Invalid(_("Many codes have been sent already. Wait an hour and try again."))
 
 
-def _mark(referral: Referral, code: str) -> bytes:
-    text = f"referral-code.{referral.pk}.{referral.link_stamp}.{code}"
-    return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256")
+def _purpose(referral: Referral) -> str:
+    return f"referral-code.{referral.pk}.{referral.link_stamp}"
