@@ -7,10 +7,17 @@ from uuid import uuid4
 
 import pytest
 
-from polku.consent.actions import add_representative, bar_representative, end_care, name_steward, start_care
+from polku.consent.actions import (
+    add_representative,
+    bar_representative,
+    end_care,
+    join_account,
+    name_steward,
+    start_care,
+)
 from polku.consent.context import acting_as
 from polku.consent.models import CareRelation
-from polku.pathway.actions import offer_handover, open_plan
+from polku.pathway.actions import add_goal, offer_handover, open_plan
 from polku.referral.actions import send_referral, write_referral
 from polku.shared import clock
 from tests.cast import as_actor, workplace
@@ -32,14 +39,28 @@ class World:
     leaver: Any
     lead: Any
     care_row: int
+    basis: int
     waiting_basis: int
+    supporting: int
+    goal: int
     insiders: dict[str, Any]
     outsiders: dict[str, Any]
 
 
 @pytest.fixture
 def world(
-    aino_case, followed, sari, give_permission, make_user, make_organisation, olli, kaisa, eero, aino, guide
+    aino_case,
+    followed,
+    sari,
+    give_permission,
+    make_user,
+    make_organisation,
+    make_client,
+    olli,
+    kaisa,
+    eero,
+    aino,
+    guide,
 ):
     """Everybody in their relation to Aino at the guidance centre."""
     centre, by = workplace(guide), as_actor(guide)
@@ -51,13 +72,18 @@ def world(
     steward = make_user("vastuu", "member", centre)
     start_care(organisation=centre, key=aino_case.client.key, worker=former, by=by)
     end_care(organisation=centre, key=aino_case.client.key, worker=former, by=by)
-    supporter = add_representative(
-        client=aino_case.client, user=barred, kind="supporter", categories=["basic", "plan", "referral"],
-        ends_at=clock.now() + timedelta(days=30), by=by,
-    )  # fmt: skip
-    bar_representative(client=aino_case.client, representative=supporter, by=by)
+    another = make_client(guide, "Hilla")
+    other_client = make_user("hilla")
+    join_account(client=another, user=other_client, by=by)
+    open_plan(client=another, by=by)
+    supporter = make_user("tukija")
+    supporting = stand_by(aino_case.client, supporter, by)
+    # The barred one still stands by somebody else.
+    stand_by(another, barred, by)
+    bar_representative(client=aino_case.client, representative=stand_by(aino_case.client, barred, by), by=by)
     name_steward(organisation=centre, user=steward, by=as_actor(admin))
     plan = open_plan(client=aino_case.client, by=by)
+    goal = add_goal(plan=plan, text="Oma työpaikka", voice="person", by=by)
     waiting = give_permission(aino_case.at_school, sari, centre, ["plan"])
     basis = give_permission(aino_case.client, guide, workshop, ["referral", "plan"])
     drafts = [
@@ -75,14 +101,30 @@ def world(
     successor = make_user("jatkaja", "member", centre)
     offer_handover(plan=plan, receiver=successor, note="Jatkatko tästä?", by=by)
     with acting_as(by):
-        care_row = CareRelation.objects.get(worker=guide).pk
-    insiders = {"school": sari, "worker": guide, "successor": successor, "client": aino, "receiver": trainer}
+        care_row = CareRelation.objects.get(worker=guide, folder=aino_case.client.folder_id).pk
+    insiders = {
+        "school": sari,
+        "worker": guide,
+        "successor": successor,
+        "client": aino,
+        "receiver": trainer,
+        "supporter": supporter,
+    }
     outsiders = {
         "nobody": None, "colleague": make_user("sijainen", "member", centre), "former worker": former,
         "other organisation": olli, "coordinator": kaisa, "administrator": admin, "steward": steward,
-        "employer": eero, "barred representative": barred,
+        "employer": eero, "barred representative": barred, "other client": other_client,
     }  # fmt: skip
     lead = take(sari, "Hilla")
     return World(
-        aino_case.client, plan, sent, drafts[1], followed, lead, care_row, waiting.pk, insiders, outsiders
-    )
+        aino_case.client, plan, sent, drafts[1], followed, lead, care_row, basis.pk, waiting.pk, supporting.pk,
+        goal.pk, insiders, outsiders,
+    )  # fmt: skip
+
+
+def stand_by(client, user, by):
+    """Somebody sees what a supporter may of a client."""
+    return add_representative(
+        client=client, user=user, kind="supporter", categories=["basic", "plan", "referral"],
+        ends_at=clock.now() + timedelta(days=30), by=by,
+    )  # fmt: skip

@@ -11,31 +11,28 @@ APPS = ("pathway", "referral", "mine", "outreach", "retention", "consent", "peop
 
 @dataclass(frozen=True)
 class Route:
-    """An address with one key in it."""
+    """An address with one argument: the key of somebody's matter, or what stands for one."""
 
     name: str
     template: str
 
     def at(self, key):
-        return "/" + re.sub(r"<uuid:\w+>", str(key), self.template)
+        return "/" + re.sub(r"<\w+:\w+>", str(key), self.template)
+
+
+def routes_with_argument():
+    """Addresses of apps with client data that take something from outside to look up."""
+    return [Route(name, text) for name, text, app in _all() if app in APPS and text.count("<") == 1]
 
 
 def keyed_routes():
-    """Addresses of apps with client data that take a random key; the others take nothing from outside to look up."""
-    return [
-        Route(name, text)
-        for name, text, app in _all()
-        if app in APPS and text.count("<uuid:") == 1 and text.count("<") == 1
-    ]
+    """Those of them that take a random key."""
+    return [route for route in routes_with_argument() if "<uuid:" in route.template]
 
 
-def other_routes_with_arguments():
-    """Addresses of these apps that take something else."""
-    return {
-        name
-        for name, text, app in _all()
-        if app in APPS and "<" in text and not (text.count("<uuid:") == text.count("<") == 1)
-    }
+def routes_with_several_arguments():
+    """Addresses of these apps that the matrix does not know how to ask."""
+    return {name for name, text, app in _all() if app in APPS and text.count("<") > 1}
 
 
 def plain_routes():
