@@ -30,6 +30,7 @@ OWN_APPS = (
     "cooperation",
     "measures",
     "workgroup",
+    "forum",
 )
 # Where what a person must do passes on in a handover.
 NETWORK_APPS = ("cooperation", "measures", "workgroup", "forum", "publishing")

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "polku.cooperation",
     "polku.workgroup",
     "polku.measures",
+    "polku.forum",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",

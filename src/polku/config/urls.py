@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("polku.outreach.urls")),
         path("", include("polku.cooperation.urls")),
         path("", include("polku.measures.urls")),
+        path("", include("polku.forum.urls")),
     ),
     path("", include("polku.audit.urls")),
     path("", include("polku.directory.urls.unprefixed")),

@@ -1,0 +1,6 @@
+"""What can be read about meetings."""
+
+from polku.forum.queries.meetings import agenda_open_for, meetings_ahead
+from polku.forum.queries.records import minutes_as_text, minutes_to_publish
+
+__all__ = ["agenda_open_for", "meetings_ahead", "minutes_as_text", "minutes_to_publish"]

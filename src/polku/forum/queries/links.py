@@ -1,0 +1,78 @@
+"""What the signed link of an invitation opens, and if nothing, why; and whose a calendar feed is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from polku.accounts.models import User
+from polku.cooperation.queries.networks import networks_of
+from polku.forum.choices import MeetingState
+from polku.forum.models import Invitation, Meeting
+from polku.forum.permissions import ANSWER, FEED
+from polku.shared import clock, signing
+from polku.shared.actor import Actor, by_link
+from polku.shared.errors import Missing
+
+# The link lives as long as a meeting may be planned ahead; it ends with the meeting.
+LINK_DAYS = 400
+FEED_DAYS = 3 * 365
+KEPT_IN_FEED = timedelta(days=180)
+
+
+class LinkState(Enum):
+    """What became of a link."""
+
+    OPEN = "open"
+    # The meeting is over, or the invitation was taken back.
+    ENDED = "ended"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class InvitationLink:
+    """A link as it was read; invitation and actor are there only when it is open."""
+
+    state: LinkState
+    invitation: Invitation | None = None
+    actor: Actor | None = None
+
+
+def token_for(invitation: Invitation) -> str:
+    """The part of an address that opens one invitation."""
+    return signing.sign(ANSWER, invitation.pk, invitation.link_stamp, days=LINK_DAYS)
+
+
+def read_link(token: str) -> InvitationLink:
+    """What a token opens."""
+    signed = signing.read(ANSWER, token)
+    if signed is None or len(signed.values) != 2:
+        return InvitationLink(LinkState.BROKEN)
+    pk, stamp = signed.values
+    rows = Invitation.objects.select_related("meeting__network", "organisation", "user")
+    found = rows.filter(pk=pk, link_stamp=stamp).first()
+    if found is None or signed.expired or found.meeting.ends_at < clock.now():
+        return InvitationLink(LinkState.ENDED)
+    label = found.organisation.name("fi").text if found.organisation else found.label
+    return InvitationLink(LinkState.OPEN, found, by_link(ANSWER, found.pk, label))
+
+
+def feed_token(user: User) -> str:
+    """The part of an address by which a person's calendar follows the meetings."""
+    return signing.sign(FEED, user.pk, days=FEED_DAYS)
+
+
+def feed_of(token: str) -> tuple[User, list[Meeting]]:
+    """Whose a feed is and the meetings in it: of every network that person sees today. Raises Missing."""
+    signed = signing.read(FEED, token)
+    if signed is None or signed.expired or len(signed.values) != 1:
+        raise Missing
+    user = User.objects.filter(pk=signed.values[0], is_active=True).first()
+    if user is None:
+        raise Missing
+    networks = networks_of(Actor("user", user.call_name, user=user))
+    rows = Meeting.objects.filter(
+        network__in=networks, called_at__isnull=False, ends_at__gte=clock.now() - KEPT_IN_FEED
+    ).exclude(state=MeetingState.PLANNED)
+    return user, list(rows.select_related("network"))
