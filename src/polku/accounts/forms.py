@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,12 +11,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from polku.accounts.choices import OrganisationKind, Role
-from polku.accounts.models import Area, ContactCard, Organisation
-from polku.accounts.queries import organisation_choices
+from polku.accounts.models import Area, ContactCard, Organisation, User
+from polku.accounts.queries import organisation_choices, people_of
+from polku.shared import clock
 from polku.shared.languages import LANGUAGES
 from polku.shared.text import clean
 
 TEXT_LANGUAGES = (("fi", _("in Finnish")), ("sv", _("in Swedish")), ("en", _("in English")))
+MOST_DAYS = timedelta(days=731)
 BUSINESS_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
 
 
@@ -176,10 +179,24 @@ class ContactForm(forms.ModelForm):
         label=_("Role in Finnish"), help_text=_("For example: palveluohjaaja."), max_length=100
     )
     role_sv = forms.CharField(label=_("Role in Swedish"), max_length=100, required=False)
+    role_en = forms.CharField(label=_("Role in English"), max_length=100, required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Who is asked whether this is still right"),
+        help_text=_("Nobody chosen: the question goes to the shared address of the organisation."),
+        queryset=User.objects.none(),
+        empty_label=_("The organisation"),
+        required=False,
+    )
+    expires_on = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Leave empty for a year from today. A project's contact ends with the project."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+    )
 
     class Meta:
         model = ContactCard
-        fields = ("name", "phone", "email", "email_spelled", "visibility")
+        fields = ("name", "phone", "email", "email_spelled", "visibility", "owner", "expires_on")
         labels = {
             "name": _("Name, if its holder wants it shown"),
             "phone": _("Phone"),
@@ -188,12 +205,17 @@ class ContactForm(forms.ModelForm):
             "visibility": _("Who sees this"),
         }
 
-    field_order = ("role_fi", "role_sv", "name", "phone", "email", "email_spelled", "visibility")
+    field_order = (
+        "role_fi", "role_sv", "role_en", "name", "phone", "email", "email_spelled", "visibility", "owner", "expires_on",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people_of(organisation)  # type: ignore[attr-defined]
+        # Saving counts as a check: the days begin anew.
+        self.initial["expires_on"] = None
         if self.instance.pk:
-            roles = {f"role_{code}": self.instance.role.get(code, "") for code in ("fi", "sv")}
+            roles = {f"role_{code}": self.instance.role.get(code, "") for code, _label in TEXT_LANGUAGES}
             self.initial = {**self.initial, **roles}
 
     def clean_phone(self) -> str:
@@ -204,17 +226,35 @@ class ContactForm(forms.ModelForm):
             )
         return phone
 
+    def clean_expires_on(self) -> date | None:
+        day: date | None = self.cleaned_data["expires_on"]
+        if day and not clock.today() <= day <= clock.today() + MOST_DAYS:
+            raise forms.ValidationError(_("Choose a day from today to two years from now."))
+        return day
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not data.get("phone") and not data.get("email") and not self.errors:
             raise forms.ValidationError(_("Give a phone number or an e-mail address."))
         return data
 
+    def _post_clean(self) -> None:
+        """The card is written by the action alone: the form never touches its instance."""
+
     def facts(self) -> dict[str, Any]:
         """What `save_contact` takes."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields} | {
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields} | {
             "role": _texts(self.cleaned_data, "role")
         }
+
+
+class LinkedContactForm(ContactForm):
+    """The same for whoever has the link about a card: who sees it, and who is asked, stay as they are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("visibility", "owner", "expires_on"):
+            del self.fields[name]
 
 
 class PersonForm(forms.Form):

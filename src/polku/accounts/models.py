@@ -267,12 +267,6 @@ class ContactCard(models.Model):
         internal: ClassVar = ["owner", "reminded_at"]
         personal: ClassVar = ["name", "phone", "email"]
 
-    class Duty:
-        """The owner is asked whether the card is still right, and may change it."""
-
-        holder = "owner"
-        still_open = Q()
-
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")
     role = models.JSONField()
     name = models.CharField(max_length=80, blank=True)
@@ -280,7 +274,8 @@ class ContactCard(models.Model):
     email = models.EmailField(blank=True)
     email_spelled = models.BooleanField(default=True, help_text="Show as name(at)organisation")
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC)
-    # Who is asked; counts only while acting for the organisation.
+    # Who is asked. A duty to the organisation, not to a network: it counts only while acting for the organisation, and
+    # what a former owner kept falls back to the organisation by itself.
     owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="kept_contacts")
     checked_on = models.DateField()
     expires_on = models.DateField()

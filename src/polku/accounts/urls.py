@@ -25,6 +25,15 @@ urlpatterns = [
     path(
         "hallinta/organisaatiot/<int:pk>/yhteystieto/<int:card_pk>/", contacts.contact, name="contact_change"
     ),
+    path(
+        "hallinta/organisaatiot/<int:pk>/yhteystieto/<int:card_pk>/oikein/",
+        contacts.confirm,
+        name="contact_confirm",
+    ),
+    path("verkosto/yhteystiedot/", contacts.contacts, name="contacts"),
+    path("verkosto/yhteystiedot/vie/<slug:form>/", contacts.export, name="contacts_export"),
+    path("yhteystieto/vastaa/", contacts.answer, name="contact_answer"),
+    path("yhteystieto/<str:token>/", contacts.link, name="contact_link"),
     path("hallinta/organisaatiot/<int:pk>/henkilo/", organisations.person_add, name="person_add"),
     path(
         "hallinta/organisaatiot/<int:pk>/jasenyys/<int:membership_pk>/",

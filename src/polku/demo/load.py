@@ -18,7 +18,7 @@ from polku.accounts.actions import (
     record_succession,
     save_contact,
 )
-from polku.accounts.models import Area, Municipality, Organisation, User
+from polku.accounts.models import Area, ContactCard, Municipality, Organisation, User
 from polku.criteria.actions import create_criteria, publish_criteria, save_criteria_draft
 from polku.criteria.actions.drift import answer_drift, keep_refusal
 from polku.criteria.actions.lifecycle import send_to_review
@@ -81,6 +81,8 @@ class Region:
     criteria: dict[str, int] = field(default_factory=dict)
     # Entries made now: what belongs to an entry is made only with it.
     made: dict[str, Entry] = field(default_factory=dict)
+    # Contact cards made now whose owners have no account yet.
+    kept: list[tuple[ContactCard, Row]] = field(default_factory=list)
     ids: Ids = field(default_factory=Ids)
 
 
@@ -105,6 +107,7 @@ def _load_alone() -> int:
     region.ids.towns = dict(Municipality.objects.values_list("code", "names"))
     _load_organisations(region)
     _load_people(region)
+    _load_contact_owners(region)
     _load_channels(region)
     _load_themes(region)
     _load_entries(region)
@@ -177,9 +180,8 @@ def _make_organisation(
 
 
 def _save_contact(region: Region, organisation: Organisation, card: Row) -> None:
-    checked = (region.today - card["checked_on"]).days if "checked_on" in card else card["checked_days_ago"]
-    with _days_ago(region, checked):
-        save_contact(
+    with _days_ago(region, _checked_days_ago(region, card)):
+        made = save_contact(
             organisation=organisation,
             role={code: card[code] for code in ("fi", "sv", "en") if code in card},
             phone=card.get("phone", ""),
@@ -188,6 +190,20 @@ def _save_contact(region: Region, organisation: Organisation, card: Row) -> None
             expires_on=card.get("expires_on"),
             by=DEMO,
         )
+    if "owner" in card:
+        region.kept.append((made, card))
+
+
+def _checked_days_ago(region: Region, card: Row) -> int:
+    return (region.today - card["checked_on"]).days if "checked_on" in card else card["checked_days_ago"]
+
+
+def _load_contact_owners(region: Region) -> None:
+    for card, row in region.kept:
+        with _days_ago(region, _checked_days_ago(region, row)):
+            save_contact(
+                organisation=card.organisation, card=card, owner=region.people[row["owner"]], by=DEMO
+            )
 
 
 def _load_successions(region: Region, new: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""Making and changing organisations, their successors and contact cards."""
+"""Making and changing organisations and their successors."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from polku.accounts import permissions
 from polku.accounts.choices import SECTOR_OF_KIND, OrganisationKind, Sector
-from polku.accounts.models import ContactCard, Organisation, Succession
+from polku.accounts.models import Organisation, Succession
 from polku.audit.actions import record
-from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Conflict, Invalid, Refused
 
@@ -20,7 +19,6 @@ CHANGEABLE = frozenset(
     {"kind", "sector", "names", "old_names", "descriptions", "business_id", "homepage", "number", "notify_email",
      "valid_from", "valid_to", "ptv_id"}
 )  # fmt: skip
-CONTACT_HOLDS_DAYS = 365
 
 
 @transaction.atomic
@@ -117,33 +115,6 @@ def record_succession(
         verb="record_succession", target=predecessor, by=by, change={"successor": successor.pk, "on": str(on)}
     )
     return succession
-
-
-@transaction.atomic
-def save_contact(
-    *, organisation: Organisation, by: Actor, card: ContactCard | None = None, **facts: Any
-) -> ContactCard:
-    """Add or change a contact card; it counts as checked today and holds a year. Editors. Raises Refused."""
-    _require(permissions.may_edit_organisation(by, organisation))
-    today = clock.today()
-    facts |= {
-        "checked_on": today,
-        "expires_on": facts.get("expires_on") or today + timedelta(days=CONTACT_HOLDS_DAYS),
-    }
-    card = card or ContactCard(organisation=organisation)
-    for name, value in facts.items():
-        setattr(card, name, value)
-    card.save()
-    record(verb="save_contact", target=organisation, by=by, change={"card": card.pk})
-    return card
-
-
-@transaction.atomic
-def remove_contact(*, card: ContactCard, by: Actor) -> None:
-    """Take a contact card away for good. Editors. Raises Refused."""
-    _require(permissions.may_edit_organisation(by, card.organisation))
-    record(verb="remove_contact", target=card.organisation, by=by, change={"card": card.pk})
-    card.delete()
 
 
 def _require(allowed: bool) -> None:

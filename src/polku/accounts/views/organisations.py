@@ -16,12 +16,11 @@ from django.views.decorators.http import require_safe
 from polku.accounts import actions, permissions, queries
 from polku.accounts.choices import Role
 from polku.accounts.forms import OrganisationForm, PersonForm, SuccessionForm
-from polku.accounts.models import ContactCard, Membership, Organisation
+from polku.accounts.models import Membership, Organisation
 from polku.accounts.views.access import editable, form_page, member, read_or_send, require
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Conflict, Invalid
-from polku.shared.languages import pick
 
 
 @login_required
@@ -29,7 +28,7 @@ from polku.shared.languages import pick
 def organisations(request: HttpRequest) -> HttpResponse:
     actor = member(request)
     words = request.GET.get("q", "")[:100].strip()
-    language = get_language() or "fi"
+    language = _language()
     rows = [
         {"organisation": r.organisation, "depth": min(r.depth, 4), "name": r.organisation.name(language),
          "kind": r.organisation.get_kind_display()}
@@ -39,9 +38,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "words": words,
         "may_create": permissions.is_coordinator(actor),
-        "stale": [
-            _shown(card) | {"organisation": card.organisation} for card in queries.stale_contacts(actor=actor)
-        ],
+        "stale": [(card, queries.role_of(card, language)) for card in queries.stale_contacts(actor=actor)],
     }
     return render(request, "accounts/organisations.html", context)
 
@@ -54,13 +51,13 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = permissions.may_edit_organisation(actor, organisation)
     context = {
         "organisation": organisation,
-        "name": organisation.name(get_language() or "fi"),
+        "name": organisation.name(_language()),
         "may_edit": may_edit,
         "may_record_succession": permissions.is_coordinator(actor),
         "predecessors": queries.predecessors_of(organisation),
         "successors": queries.successors_of(organisation),
         "units": organisation.units.order_by("names__fi"),
-        "contacts": [_shown(card) for card in queries.contacts_of(organisation, actor=actor)],
+        "contacts": queries.contact_list(actor=actor, language=_language(), organisations=[pk]),
         "members": queries.members_of(organisation) if may_edit else [],
         "invitations": queries.invitations_of(organisation) if may_edit else [],
     }
@@ -167,19 +164,6 @@ def _parent(request: HttpRequest) -> Organisation | None:
     return get_object_or_404(Organisation, pk=int(given)) if given.isdecimal() and len(given) < 18 else None
 
 
-def _shown(card: ContactCard) -> dict[str, object]:
-    return {
-        "pk": card.pk,
-        "role_text": pick(card.role, get_language() or "fi"),
-        "name": card.name,
-        "phone": card.phone,
-        "shown_email": card.email.replace("@", "(at)") if card.email_spelled else card.email,
-        "visibility": card.get_visibility_display(),
-        "checked_on": card.checked_on,
-        "stale": card.expires_on < clock.today(),
-    }
-
-
 def _add_person(
     request: HttpRequest, form: PersonForm, organisation: Organisation, actor: Actor
 ) -> HttpResponse:
@@ -214,3 +198,7 @@ def _differences(form: OrganisationForm, now: dict[str, Any]) -> list[tuple[str,
         for name in shown
         if str(form.cleaned_data.get(name) or "") != str(now[name] or "")
     ]
+
+
+def _language() -> str:
+    return get_language() or "fi"

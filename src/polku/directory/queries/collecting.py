@@ -132,12 +132,14 @@ def organisation_page(pk: int, *, actor: Actor | None, language: str) -> Organis
         units=tuple(units),
         predecessors=tuple(predecessors_of(organisation)),
         successors=tuple(successors_of(organisation)),
-        contacts=tuple(
-            card for card in contacts_of(organisation, actor=actor) if card.expires_on >= clock.today()
-        ),
+        contacts=tuple(contacts_of(organisation, actor=actor)) if _is_in_use(organisation) else (),
         entries=tuple(published().filter(organisation__in=mine).order_by("name_key")[:MAX_LISTED]),
         old_names=tuple(name for names in organisation.old_names.values() for name in names),
     )
+
+
+def _is_in_use(organisation: Organisation) -> bool:
+    return organisation.valid_to is None or organisation.valid_to >= clock.today()
 
 
 def municipality_of(code: str) -> Municipality | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from polku.accounts import permissions
-from polku.accounts.choices import Visibility
+from polku.accounts.choices import Role
 from polku.accounts.models import (
     Area,
     AreaMunicipality,
-    ContactCard,
     Invitation,
     Membership,
     Municipality,
@@ -22,7 +22,6 @@ from polku.accounts.models import (
     in_force,
 )
 from polku.shared import clock
-from polku.shared.actor import Actor
 from polku.shared.text import sort_key
 
 
@@ -67,7 +66,7 @@ def organisation_tree(*, on: date, words: str = "") -> list[TreeRow]:
 
 
 def _found(rows: list[Organisation], in_use: set[int], words: str) -> set[int]:
-    hits = {o.pk for o in rows if any(words in name.casefold() for name in _all_names(o))}
+    hits = {o.pk for o in rows if any(words in name.casefold() for name in all_names(o))}
     successors: dict[int, set[int]] = {}
     for before, after in Succession.objects.values_list("predecessor", "successor"):
         successors.setdefault(before, set()).add(after)
@@ -84,12 +83,15 @@ def _found(rows: list[Organisation], in_use: set[int], words: str) -> set[int]:
     return keep
 
 
-def _all_names(organisation: Organisation) -> list[str]:
+def all_names(organisation: Organisation) -> list[str]:
+    """Its names in every language, the old ones too."""
     old = [name for names in organisation.old_names.values() for name in names]
     return [*organisation.names.values(), *old]
 
 
-def _walk(children: dict[int | None, list[Organisation]], parent: int | None, depth: int):  # type: ignore[no-untyped-def]
+def _walk(
+    children: dict[int | None, list[Organisation]], parent: int | None, depth: int
+) -> Iterator[TreeRow]:
     for organisation in children.get(parent, ()):
         yield TreeRow(organisation, depth)
         yield from _walk(children, organisation.pk, depth + 1)
@@ -116,20 +118,19 @@ def current_body(organisation: Organisation, *, on: date) -> Organisation:
         seen.add(organisation.pk)
 
 
-def contacts_of(organisation: Organisation, *, actor: Actor | None) -> list[ContactCard]:
-    """Contact cards of an organisation that this actor may see."""
-    cards = organisation.contacts.order_by("pk")
-    if not permissions.may_see_network(actor):
-        cards = cards.filter(visibility=Visibility.PUBLIC)
-    return list(cards)
+def people_of(organisation: Organisation) -> QuerySet[User]:
+    """Accounts that act for an organisation, or for one above it, today."""
+    held = in_force(clock.today(), "memberships__")
+    above = permissions.units_above(organisation)
+    rows = User.objects.filter(held, memberships__organisation__in=above, is_active=True)
+    return rows.distinct().order_by("call_name", "pk")
 
 
-def stale_contacts(*, actor: Actor) -> QuerySet[ContactCard]:
-    """Contact cards past their day, in organisations this actor edits."""
-    cards = ContactCard.objects.filter(expires_on__lt=clock.today()).select_related("organisation")
-    if permissions.is_coordinator(actor):
-        return cards
-    return cards.filter(organisation__in=permissions.organisations_edited_by(actor))
+def coordinators() -> list[User]:
+    """Accounts that act as coordinators today."""
+    held = in_force(clock.today(), "memberships__")
+    rows = User.objects.filter(held, memberships__role=Role.COORDINATOR, is_active=True)
+    return list(rows.distinct().order_by("pk"))
 
 
 def members_of(organisation: Organisation) -> list[Membership]:
