@@ -27,6 +27,7 @@ OWN_APPS = (
     "retention",
     "outreach",
     "mine",
+    "publishing",
     "cooperation",
     "measures",
     "workgroup",

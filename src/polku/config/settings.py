@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "polku.outreach",
     "polku.retention",
     "polku.network",
+    "polku.publishing",
     "polku.mine",
     "polku.practice",
     "polku.cooperation",
