@@ -16,6 +16,7 @@ from polku.accounts.queries import organisation_choices, people_of
 from polku.shared import clock
 from polku.shared.languages import LANGUAGES
 from polku.shared.text import clean
+from polku.ui.fields import DayInput
 
 TEXT_LANGUAGES = (("fi", _("in Finnish")), ("sv", _("in Swedish")), ("en", _("in English")))
 MOST_DAYS = timedelta(days=731)
@@ -92,10 +93,10 @@ class OrganisationForm(forms.Form):
     valid_from = forms.DateField(
         label=_("First day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     valid_to = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Last day"), required=False, widget=DayInput()
     )
     expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -158,7 +159,7 @@ class SuccessionForm(forms.Form):
 
     successor = forms.TypedChoiceField(label=_("Who continues its work"), coerce=int)
     on = forms.DateField(
-        label=_("From which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("From which day"), widget=DayInput()
     )
     source = forms.CharField(
         label=_("Where this is said"),
@@ -190,7 +191,7 @@ class ContactForm(forms.ModelForm):
     expires_on = forms.DateField(
         label=_("Last day"),
         help_text=_("Leave empty for a year from today. A project's contact ends with the project."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         required=False,
     )
 
@@ -267,7 +268,7 @@ class PersonForm(forms.Form):
         label=_("Language of the invitation"), choices=[(x.code, x.name) for x in LANGUAGES]
     )
     valid_to = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=_("Last day"), required=False, widget=DayInput(),
         help_text=_("Leave empty when the term has no end."),
     )  # fmt: skip
 

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from polku.criteria.content import Document, Str, Texts
+from polku.criteria.content import Texts
+from polku.shared.documents import Document, Str
 
 MAX_ITEMS = 60
 
@@ -55,5 +56,5 @@ class AgreementContent(Document):
     @property
     def mark(self) -> str:
         """A mark that changes with every changed letter: what exactly was signed."""
-        text = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+        text = json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -8,10 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from polku.shared.languages import CODES
-from polku.shared.text import clean
+from polku.shared.documents import IN_LANGUAGES, WITHOUT_EMPTY, Document, Line, Str
 
 MAX_RULES = 200
 MAX_CELLS = 40
@@ -20,37 +19,12 @@ MAX_VALUES = 400
 MAX_TEXT = 2_000
 
 
-def _texts(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    return {k: t for k, v in value.items() if v is not None and (t := clean(v) if isinstance(v, str) else v)}
-
-
-def _known_languages(value: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(value) - set(CODES))
-    if unknown:
-        raise ValueError(f"unknown language {', '.join(unknown)}; use {', '.join(CODES)}")
-    return {code: value[code] for code in CODES if code in value}
-
-
-Str = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
 Key = Annotated[Str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$")]
-Line = Annotated[Str, StringConstraints(max_length=300)]
 Texts = Annotated[
     dict[str, Annotated[str, StringConstraints(max_length=MAX_TEXT)]],
-    BeforeValidator(_texts),
-    AfterValidator(_known_languages),
+    WITHOUT_EMPTY,
+    IN_LANGUAGES,
 ]
-
-
-class Document(BaseModel):
-    """Base: unknown fields are refused, texts are cleaned, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values for the database, without what is empty."""
-        return self.model_dump(mode="json", exclude_defaults=True)
 
 
 class CellContent(Document):

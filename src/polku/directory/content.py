@@ -6,14 +6,12 @@ Bounds here are limits of the product; advice about good texts is in `queries/qu
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from datetime import date, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from polku.directory.choices import (
     Access,
@@ -25,26 +23,12 @@ from polku.directory.choices import (
     PrerequisiteKind,
     Wish,
 )
-from polku.shared.languages import CODES
-from polku.shared.text import clean
+from polku.shared.documents import IN_LANGUAGES, WITHOUT_EMPTY, Line, Str
+from polku.shared.documents import Document as Plain
 
 MAX_TEXT = 10_000
-MAX_LINE = 300
 MAX_ITEMS = 300
 MAX_FACTS = 80
-
-
-def _texts(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    return {k: t for k, v in value.items() if v is not None and (t := clean(v) if isinstance(v, str) else v)}
-
-
-def _known_languages(value: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(value) - set(CODES))
-    if unknown:
-        raise ValueError(f"unknown language {', '.join(unknown)}; use {', '.join(CODES)}")
-    return {code: value[code] for code in CODES if code in value}
 
 
 def _web_address(value: str) -> str:
@@ -59,35 +43,24 @@ def _municipality_code(value: str) -> str:
     return value
 
 
-Str = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
-Line = Annotated[Str, StringConstraints(max_length=MAX_LINE)]
 Code = Annotated[Str, StringConstraints(max_length=80, min_length=1)]
 Url = Annotated[Str, StringConstraints(max_length=1_000), AfterValidator(_web_address)]
 MunicipalityCode = Annotated[Str, AfterValidator(_municipality_code)]
 # Language code -> text. Empty texts are dropped, so a missing version is simply absent.
 Texts = Annotated[
     dict[str, Annotated[str, StringConstraints(max_length=MAX_TEXT)]],
-    BeforeValidator(_texts),
-    AfterValidator(_known_languages),
+    WITHOUT_EMPTY,
+    IN_LANGUAGES,
 ]
-Words = Annotated[dict[str, list[Line]], AfterValidator(_known_languages)]
+Words = Annotated[dict[str, list[Line]], IN_LANGUAGES]
 Codes = Annotated[list[Code], Field(max_length=MAX_ITEMS)]
 Number = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
-class Document(BaseModel):
-    """Base: unknown fields are refused, texts are cleaned, values do not change."""
+class Document(Plain):
+    """A document of the directory: codes are kept as their values."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values for the database, without what is empty, so that equal contents are equal documents."""
-        return self.model_dump(mode="json", exclude_defaults=True)
-
-    def fingerprint(self) -> str:
-        """Equal for equal contents, whatever order the source gave them in."""
-        canonical = json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+    model_config = ConfigDict(use_enum_values=True)
 
 
 class Charge(Document):

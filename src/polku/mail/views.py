@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from polku.mail import actions, queries
 from polku.shared.actor import Actor, of_request
 from polku.shared.errors import Missing
+from polku.ui.paging import page_of
 
 PAGE = 50
 
@@ -22,8 +22,7 @@ PAGE = 50
 def messages_sent(request: HttpRequest) -> HttpResponse:
     words, failed = request.GET.get("sana", "")[:100].strip(), "epaonnistuneet" in request.GET
     rows = queries.outbox(actor=of_request(request), words=words, failed=failed)
-    number = request.GET.get("sivu", "")
-    page = Paginator(rows, PAGE).get_page(int(number) if number.isdigit() and len(number) < 6 else 1)
+    page = page_of(request, rows, PAGE)
     return render(
         request, "mail/outbox.html", {"page": page, "words": words, "failed": failed, "noindex": True}
     )

@@ -13,6 +13,7 @@ from polku.mine.actions.supporters import MAX_NAME
 from polku.mine.choices import Answer
 from polku.pathway.actions.writing import MAX_TEXT
 from polku.people.choices import Category
+from polku.ui.fields import DayInput
 
 # The kinds of data that the page of a supported person has something of.
 SHOWN_TO_SUPPORTERS = (Category.BASIC, Category.CONTACT, Category.PLAN, Category.REFERRAL)
@@ -53,7 +54,7 @@ class StepForm(forms.Form):
     due_on = forms.DateField(
         label=_("By which day?"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 

@@ -24,6 +24,7 @@ from polku.outreach.queries.hits import Hit
 from polku.outreach.wording import SUPPORT_CODES, support_label
 from polku.shared import clock
 from polku.shared.languages import LANGUAGES
+from polku.ui.fields import DayField, DayInput
 
 
 class HitForm(forms.Form):
@@ -131,7 +132,7 @@ class LeaverForm(forms.Form):
     graduates_on = forms.DateField(
         label=_("Day of graduation"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     procedure = forms.TypedChoiceField(label=_("Checklist"), coerce=int, empty_value=None, required=False)
     support = forms.ChoiceField(
@@ -160,13 +161,6 @@ class EndForm(forms.Form):
 # Nobody whom somebody looks for was born before this.
 OLDEST_YEAR = 1900
 
-
-class DayField(forms.DateField):
-    """A day, picked or written."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **options)
 
 
 def _unremembered() -> forms.TextInput:

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from polku.criteria.content import Document, Key, SourceContent, Str, Texts
+from polku.criteria.content import Key, SourceContent, Texts
 from polku.practice.choices import DeadlineEvent, DeadlineSide, DeadlineUnit
+from polku.shared.documents import Document, Str
 
 MAX_STEPS = 60
 MAX_ANSWERS = 8

@@ -20,12 +20,12 @@ from polku.referral.actions.writing import MAX_BRIEF, MAX_TEXT
 from polku.referral.choices import Act, DeclineReason, Outcome, Urgency
 from polku.shared import clock
 from polku.shared.codes import DIGITS
+from polku.ui.fields import DayInput
 
 Choices = Sequence[tuple[str, str]]
 MAX_FACTS = 20_000
 MAX_POSITION = 999
 NEW = "new"
-DAY = {"type": "date"}
 
 
 def new_key() -> str:
@@ -132,7 +132,7 @@ class SendForm(forms.Form):
     until = forms.DateField(
         label=_("Last day of the permission"),
         required=False,
-        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     version = forms.IntegerField(min_value=1, max_value=10**9, widget=forms.HiddenInput)
     request_key = forms.UUIDField(initial=new_key, widget=forms.HiddenInput)
@@ -210,9 +210,7 @@ class QueueForm(ActForm):
     """A place on the waiting list."""
 
     act = Act.QUEUE
-    expected_on = forms.DateField(
-        label=_("When do you expect to have a place?"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
+    expected_on = forms.DateField(label=_("When do you expect to have a place?"), widget=DayInput())
     position = forms.IntegerField(
         label=_("Position on the list"), required=False, min_value=1, max_value=MAX_POSITION
     )

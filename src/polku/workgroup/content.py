@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from polku.criteria.content import Document, Key, Str, Texts
+from polku.criteria.content import Key, Texts
 from polku.practice.content import MAX_PARTIES, MAX_STEPS, ProcedureContent, StepContent
+from polku.shared.documents import Document, Str
 from polku.workgroup.choices import MaterialKind, QuestionKind
 
 MAX_QUESTIONS = 40

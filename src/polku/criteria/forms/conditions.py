@@ -16,10 +16,11 @@ from django.utils.translation import pgettext_lazy
 
 from polku.criteria import wording
 from polku.criteria.bridge import fact_of
-from polku.criteria.forms.fields import DayField, choose_from
+from polku.criteria.forms.fields import choose_from
 from polku.criteria.queries.places import Places
 from polku.shared.errors import Missing
 from polku.shared.text import clean, sort_key
+from polku.ui.fields import DayField
 
 Test = dict[str, Any]
 
@@ -115,8 +116,8 @@ class NumberForm(_EndsForm):
 class DateForm(_EndsForm):
     """A day from–to."""
 
-    low = DayField(label=_("First day"))
-    high = DayField(label=_("Last day"))
+    low = DayField(label=_("First day"), required=False)
+    high = DayField(label=_("Last day"), required=False)
     turned_label = _("The other way round: only what is outside these")
 
     def initial_of(self, test: Test) -> dict[str, Any]:

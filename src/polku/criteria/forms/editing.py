@@ -12,7 +12,6 @@ from polku.criteria.choices import Purpose, SourceKind
 from polku.criteria.content import CriteriaContent, SourceContent
 from polku.criteria.forms.fields import (
     RHYTHMS,
-    DayField,
     LineField,
     TextField,
     choose_from,
@@ -20,6 +19,7 @@ from polku.criteria.forms.fields import (
     texts_of,
 )
 from polku.criteria.models import ClientGroup, CriteriaSet
+from polku.ui.fields import DayField
 
 
 class _NamedForm(forms.Form):
@@ -130,9 +130,11 @@ class SourceForm(forms.Form):
         help_text=_("A law with its section (for example 531/2017, 64 §), or the decision and its day."),
     )
     url = forms.URLField(label=_("Address on the web"), required=False, max_length=1000)
-    valid_from = DayField(label=_("Holds from"), help_text=_("Empty: from the day it is put in use."))
-    valid_to = DayField(label=_("Holds until"), help_text=_("Empty: until further notice."))
-    checked_on = DayField(label=_("Last checked"))
+    valid_from = DayField(
+        label=_("Holds from"), help_text=_("Empty: from the day it is put in use."), required=False
+    )
+    valid_to = DayField(label=_("Holds until"), help_text=_("Empty: until further notice."), required=False)
+    checked_on = DayField(label=_("Last checked"), required=False)
 
     def __init__(self, data: Any = None, *, content: CriteriaContent) -> None:
         source = {

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from polku.criteria import wording
 from polku.criteria.bridge import fact_of
-from polku.criteria.forms.fields import DayField, LineField, choose_from
+from polku.criteria.forms.fields import LineField, choose_from
 from polku.shared.languages import pick
+from polku.ui.fields import DayField
 
 NONE_OF_THESE = "-"
 
@@ -47,7 +48,7 @@ class ExampleForm(forms.Form):
                 field.widget.attrs |= {"class": "short", "inputmode": "decimal", "step": "any"}
                 return field
             case "date":
-                return DayField(label=label)
+                return DayField(label=label, required=False)
             case "boolean":
                 yes_no = [("yes", wording.value_label(key, True)), ("no", wording.value_label(key, False))]
                 return forms.ChoiceField(label=label, required=False, choices=[unknown, *yes_no])

@@ -29,14 +29,6 @@ class TextField(LineField):
         super().__init__(max_length=max_length, widget=widget, **options)
 
 
-class DayField(forms.DateField):
-    """A day, picked or written."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, required=False, **options)
-
-
 def texts_of(form: forms.Form, name: str) -> dict[str, str]:
     """What was written in each language of a text: fields `name_fi`, `name_sv`…"""
     said = {code: form.cleaned_data.get(field_in(name, code), "") for code in CODES}

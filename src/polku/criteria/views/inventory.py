@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,6 +22,7 @@ from polku.shared.errors import Missing
 from polku.shared.tables.writing import csv_file, xlsx_file
 from polku.shared.text import sort_key
 from polku.ui.access import actor_of, read, read_or_send, signed_in
+from polku.ui.paging import page_of
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -45,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     for name in ("nakyma", "sivu"):
         query.pop(name, None)
-    page = _page(request, side_by_side(lines) if beside else lines, SIDES if beside else LINES)
+    page = page_of(request, side_by_side(lines) if beside else lines, SIDES if beside else LINES)
     context = {
         "lines": lines,
         "page": page,
@@ -61,11 +59,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "today": clock.today(),
     }
     return render(request, "criteria/inventory.html", context)
-
-
-def _page(request: HttpRequest, rows: Sequence[object], size: int) -> Page[object]:
-    number = request.GET.get("sivu", "")
-    return Paginator(rows, size).get_page(int(number) if number.isdigit() and len(number) < 6 else 1)
 
 
 @signed_in

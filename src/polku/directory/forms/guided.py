@@ -14,6 +14,7 @@ from polku.directory.bridge.guided import MOST_NUMBER
 from polku.directory.choices import Wish
 from polku.directory.queries.guided import Asked
 from polku.directory.queries.regions import Regions
+from polku.ui.fields import DayInput
 
 # Names of fields that every page carries along.
 TOLD, AT, FACT = "told", "at", "fact"
@@ -89,9 +90,7 @@ def _field(asked: Asked, regions: Regions, *, you: bool) -> forms.Field:
                 widget=forms.CheckboxSelectMultiple,
             )
         case "date":
-            return forms.DateField(
-                label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            )
+            return forms.DateField(label=label, widget=DayInput())
         case _ if fact.open_codes:
             return forms.ChoiceField(label=label, choices=municipality_choices(regions)[1:])
         case "number" if not asked.choices:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from polku.mine.queries.looks import Seen, Wanted, looks_of, organisations_in, s
 from polku.mine.views.access import actor_of, language, read, signed_in
 from polku.shared.clock import HELSINKI
 from polku.shared.tables.writing import csv_file
+from polku.ui.paging import page_of
 
 PAGE = 25
 # The newest of them: a file for one person, not the whole log of many years.
@@ -30,7 +30,7 @@ def looks(request: HttpRequest) -> HttpResponse:
     actor, wanted = actor_of(request), _wanted(request)
     homes = homes_of(actor, language())
     found = looks_of(homes, wanted, actor=actor)
-    page = Paginator(found, PAGE).get_page(_number(request.GET.get("page", "")) or 1)
+    page = page_of(request, found, PAGE, "page")
     context = {
         "rows": [_shown(each) for each in seen_in(page, homes, actor=actor, language=language())],
         "page": page,

@@ -13,22 +13,7 @@ from polku.network.choices import DecisionState, Phase, Weighing
 from polku.network.content import ScopeContent
 from polku.network.queries.reports import Choices
 from polku.shared import clock
-
-
-class DayInput(forms.DateInput):
-    """A day with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def day_field(label: Any, help_text: Any = "", **options: Any) -> forms.DateField:
-    """A day."""
-    return forms.DateField(
-        label=label, help_text=help_text, widget=DayInput(), input_formats=["%Y-%m-%d", "%d.%m.%Y"], **options
-    )
+from polku.ui.fields import DayField
 
 
 class ScopeForm(forms.Form):
@@ -51,7 +36,7 @@ class ScopeForm(forms.Form):
     service_class = forms.ChoiceField(label=_("Service class"), required=False)
     purpose = forms.ChoiceField(label=_("What the criteria decide"), choices=Purpose.choices)
     client_group = forms.ChoiceField(label=_("Client group"), required=False)
-    on = day_field(_("Day"), _("Criteria in force on this day count."))
+    on = DayField(label=_("Day"), help_text=_("Criteria in force on this day count."))
     weighing = forms.ChoiceField(
         label=_("Whose situations weigh"),
         choices=Weighing.choices,
@@ -104,7 +89,7 @@ class DecisionForm(forms.Form):
     owner_role = forms.CharField(
         label=_("Role"), max_length=120, help_text=_("A role, not a person: for example service manager.")
     )
-    due_on = day_field(_("By when"))
+    due_on = DayField(label=_("By when"))
 
     def __init__(self, *args: Any, organisations: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from polku.criteria.wording import fact_label, value_label
-from polku.network.forms.reports import day_field
+from polku.ui.fields import DayField
 
 # What the page knows of a condition: its fact, its test in plain JSON, and the kind of the fact.
 Conditions = Sequence[tuple[str, dict[str, Any]]]
@@ -146,8 +146,8 @@ class TryForm(forms.Form):
             )
         elif cell.kind == "date":
             yield from (
-                (f"{prefix}_low", day_field(_("From"), required=False, initial=_day(test.get("from")))),
-                (f"{prefix}_high", day_field(_("Up to"), required=False, initial=_day(test.get("to")))),
+                (f"{prefix}_low", DayField(label=_("From"), required=False, initial=_day(test.get("from")))),
+                (f"{prefix}_high", DayField(label=_("Up to"), required=False, initial=_day(test.get("to")))),
             )
         elif cell.kind == "boolean":
             chosen = [str(value) for value in test.get("one_of", [True])]

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from polku.shared import clock
 from polku.shared.errors import Invalid
 from polku.shared.tables.writing import csv_file, xlsx_file
 from polku.ui.days import short_day
+from polku.ui.paging import page_of
 
 PAGE = 50
 MAX_CARRIED = 60_000
@@ -37,9 +37,9 @@ TYPES = {
 @members
 @read
 def listing(request: HttpRequest) -> HttpResponse:
-    state, number = request.GET.get("tila", ""), request.GET.get("sivu", "")
+    state = request.GET.get("tila", "")
     found = decisions.decisions(actor=actor_of(request), state=state)
-    page = Paginator(found, PAGE).get_page(int(number) if number.isdigit() and len(number) < 6 else 1)
+    page = page_of(request, found, PAGE)
     context = {
         "rows": [_row(each) for each in page],
         "page": page,

@@ -5,23 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from polku.forum.queries import agenda_open_for
 from polku.network import permissions, wording
 from polku.network.actions import mark_phase, remove_report, start_again, start_report, stop_report
 from polku.network.choices import Fate, Step
 from polku.network.content import GapFinding
 from polku.network.forms.reports import PhaseForm, ScopeForm
 from polku.network.models import Report
-from polku.network.queries import drawing, files, reports, whatif
+from polku.network.queries import bringing, drawing, files, reports, whatif
 from polku.network.queries.decisions import decisions_about
 from polku.network.views.access import actor_of, coordinators, members, read, read_or_send, send
 from polku.network.views.telling import Telling
+from polku.shared.actor import Actor
 from polku.shared.tables.writing import csv_file, xlsx_file
+from polku.workgroup.queries.groups import groups_of
+from polku.ui.paging import page_of
 
 PAGE = 25
 TYPES = {
@@ -35,10 +38,7 @@ PARTS = ("aukot", "paallekkaisyydet", "rajat", "saannot", "vertailu")
 @read
 def listing(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    number = request.GET.get("sivu", "")
-    page = Paginator(reports.reports(actor=actor), PAGE).get_page(
-        int(number) if number.isdigit() and len(number) < 6 else 1
-    )
+    page = page_of(request, reports.reports(actor=actor), PAGE)
     lines = reports.scope_lines(page)
     rows = [{"report": report, "scope": lines[report.pk]} for report in page]
     context = {"rows": rows, "page": page, "runs": permissions.may_run_reports(actor)}
@@ -170,7 +170,20 @@ def finding(request: HttpRequest, pk: str, mark: str) -> HttpResponse:
         context["closings_complete"] = closings.complete
     context["decisions"] = decisions_about(mark)
     context["decides"] = permissions.may_decide(actor_of(request))
-    return render(request, "network/finding.html", context)
+    return render(request, "network/finding.html", context | _taken_further(mark, actor_of(request)))
+
+
+def _taken_further(mark: str, actor: Actor) -> dict[str, Any]:
+    """The meetings and groups that a finding can be taken to, and those that have it."""
+    items, materials = bringing.meetings_with(mark, actor=actor), bringing.groups_with(mark, actor=actor)
+    taken, brought = {each.meeting_id for each in items}, {each.group_id for each in materials}
+    language = wording.page_language()
+    return {
+        "items": items,
+        "materials": [(each, each.group.name(language)) for each in materials],
+        "meetings": [each for each in agenda_open_for(actor) if each.pk not in taken],
+        "groups": [(each.pk, each.name(language)) for each in groups_of(actor) if each.pk not in brought],
+    }
 
 
 # Buttons

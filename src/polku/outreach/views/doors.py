@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from polku.accounts.permissions import is_member
 from polku.audit.actions import shows_people
 from polku.audit.choices import What
-from polku.shared.errors import Invalid, Refused
+from polku.shared.errors import Refused
 from polku.ui.access import actor_of
 
 View = Callable[..., HttpResponse]
@@ -42,19 +41,3 @@ def for_workers(what: What = What.PAGE) -> Callable[[View], View]:
         return require_http_methods(["GET", "HEAD", "POST"])(guarded)
 
     return decorate
-
-
-def done(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Whether a form is in order and its act succeeded; otherwise the form says what is wrong."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Invalid as problem:
-        told = {name: texts for name, texts in problem.problems.items() if name in form.fields}
-        for name, texts in told.items():
-            form.add_error(name, texts)
-        if not told:
-            form.add_error(None, str(problem))
-        return False
-    return True

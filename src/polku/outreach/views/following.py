@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from polku.accounts.permissions import is_coordinator
 from polku.audit.actions import shows_people
 from polku.audit.choices import What
 from polku.consent.choices import Purpose
@@ -23,7 +24,6 @@ from polku.outreach.queries.checklists import Checklist, checklist_of
 from polku.outreach.queries.counts import Counted, lead_counts
 from polku.outreach.queries.counts import leaver_counts as counted
 from polku.outreach.queries.leavers import Chosen, Line
-from polku.outreach.views.doors import done
 from polku.outreach.wording import half_year_label, support_label
 from polku.practice.queries.procedures import procedures_in_use
 from polku.shared import clock
@@ -32,6 +32,7 @@ from polku.shared.errors import Invalid, Refused
 from polku.shared.tables.writing import xlsx_file
 from polku.ui.access import actor_of, read, read_or_send, send, signed_in
 from polku.ui.days import short_day
+from polku.ui.fields import done
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -271,6 +272,7 @@ def leaver_counts(request: HttpRequest) -> HttpResponse:
         "leads": _tables(lead_counts(actor=actor, language=language), _("All organisations")),
         "leaver_columns": leaver_columns,
         "lead_columns": lead_columns,
+        "is_coordinator": is_coordinator(actor),
         "noindex": True,
     }
     return render(request, "outreach/counts.html", context)

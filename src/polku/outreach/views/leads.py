@@ -21,13 +21,14 @@ from polku.outreach.forms import ContactForm, LeadForm, OutcomeForm, VersionForm
 from polku.outreach.models import Lead
 from polku.outreach.queries import leads as reading
 from polku.outreach.queries.leads import Found
-from polku.outreach.views.doors import done, for_workers
+from polku.outreach.views.doors import for_workers
 from polku.pathway.queries.persons import workplaces
 from polku.people.models import Client
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid
 from polku.ui.access import actor_of
+from polku.ui.fields import done
 
 
 @for_workers(What.LIST)

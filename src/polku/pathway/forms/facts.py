@@ -13,7 +13,7 @@ from polku.criteria.queries.facts import fact_groups
 from polku.criteria.wording import value_label
 from polku.directory.wording import choice_text
 from polku.pathway.choices import Voice
-from polku.pathway.forms import DayField
+from polku.ui.fields import DayField
 
 NONE_OF_THESE = "-"
 LARGEST = 10_000_000

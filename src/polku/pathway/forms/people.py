@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from polku.accounts.models import Organisation
-from polku.pathway.forms import DayField
 from polku.shared import clock
 from polku.shared.languages import LANGUAGES
+from polku.ui.fields import DayField
 
 OLDEST_YEAR = 1900
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from polku.accounts.models import Municipality, Organisation
 from polku.consent.choices import BasisKind, GivenHow, Purpose
 from polku.consent.models import DisclosureBasis
-from polku.pathway.forms import DayField, TextField
+from polku.pathway.forms import TextField
 from polku.people.choices import Category, Representation
 from polku.shared import clock
+from polku.ui.fields import DayField
 
 # A worker writes down what the client said; only the client gives a permission in the service.
 BY_WORKER = [(one.value, one.label) for one in GivenHow if one is not GivenHow.ELECTRONIC]

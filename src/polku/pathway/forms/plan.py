@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from polku.accounts.models import User
 from polku.pathway.choices import Permanence, Relation, SayingKind, StepBy, Voice
-from polku.pathway.forms import DayField, TextField
+from polku.pathway.forms import TextField
 from polku.pathway.models import Goal
+from polku.ui.fields import DayField
 
 
 class SayingForm(forms.Form):

@@ -15,12 +15,13 @@ from polku.directory.wording import page_language
 from polku.pathway.forms.people import ChangeClientForm
 from polku.pathway.forms.permissions import AccountForm, ContactForm
 from polku.pathway.queries.persons import person_of, person_to_write
-from polku.pathway.views.doors import back_to, done, for_workers, form_page
+from polku.pathway.views.doors import back_to, for_workers, form_page
 from polku.people.models import Client
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid
 from polku.ui.access import actor_of
+from polku.ui.fields import done
 
 
 @for_workers(reads=True)

@@ -19,9 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from polku.accounts.permissions import is_member
 from polku.audit.actions import shows_people
 from polku.audit.choices import What
-from polku.pathway.forms import add_problems
 from polku.pathway.queries.persons import Person
-from polku.shared.errors import Conflict, Invalid, Refused
+from polku.shared.errors import Refused
 from polku.ui.access import actor_of
 
 View = Callable[..., HttpResponse]
@@ -53,22 +52,6 @@ def for_workers(
         return require_safe(guarded) if reads else require_http_methods(["GET", "HEAD", "POST"])(guarded)
 
     return decorate
-
-
-def done(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Whether a form that was sent is in order and its act succeeded; otherwise the form says what is wrong."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Invalid as problem:
-        add_problems(form, problem)
-        return False
-    except Conflict as problem:
-        # What was typed stays on the screen, so that it can be compared with what the other wrote.
-        form.add_error(None, str(problem))
-        return False
-    return True
 
 
 def back_to(request: HttpRequest, key: UUID, said: str, *, page: str = "person") -> HttpResponseRedirect:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from polku.directory.bridge.ptv.trail import Node, made
-from polku.directory.content import MAX_ITEMS, MAX_LINE, MAX_TEXT, Link, Term
+from polku.directory.content import MAX_ITEMS, MAX_TEXT, Link, Term
+from polku.shared.documents import MAX_LINE
 
 LANGUAGES = frozenset({"fi", "sv", "en"})
 MAX_URL = 1_000

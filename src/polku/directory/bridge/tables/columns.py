@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from polku.directory.bridge.tables.book import Book, CellProblem, Names, normal
+from polku.shared.documents import MAX_LINE
 from polku.shared.languages import CODES
 
 Value = Any
@@ -21,7 +22,6 @@ LANGUAGE_WORDS = {
 YES = {"fi": "kyllä", "sv": "ja", "en": "yes"}
 NO = {"fi": "ei", "sv": "nej", "en": "no"}
 WRITING_LANGUAGES = ("fi", "sv", "en")
-MAX_LINE = 300
 
 
 @dataclass(frozen=True)

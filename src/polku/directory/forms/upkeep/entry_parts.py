@@ -19,7 +19,7 @@ from polku.directory.choices import (
     PrerequisiteKind,
 )
 from polku.directory.content import EntryContent
-from polku.directory.forms.upkeep.fields import DayField, EntryField, TimeField, choose_from
+from polku.directory.forms.upkeep.fields import EntryField, TimeField, choose_from
 from polku.directory.forms.upkeep.parts import (
     LineField,
     LinesField,
@@ -41,6 +41,7 @@ from polku.directory.queries.readable import channel_name
 from polku.directory.wording import weekday_name
 from polku.shared import clock
 from polku.shared.text import slug, sort_key
+from polku.ui.fields import DayField
 
 TEXTS = (
     "name",

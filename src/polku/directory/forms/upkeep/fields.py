@@ -66,13 +66,6 @@ class TimeField(forms.CharField):
             raise forms.ValidationError(self.hint) from None
 
 
-class DayField(forms.DateField):
-    """A day, picked or written."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
-
-
 class PostalCodeField(forms.RegexField):
     """A Finnish postal code."""
 

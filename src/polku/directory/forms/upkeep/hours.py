@@ -11,12 +11,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from polku.directory.content import Hours, Period
-from polku.directory.forms.upkeep.fields import DayField, TimeField, problems_of_rows
+from polku.directory.forms.upkeep.fields import TimeField, problems_of_rows
 from polku.directory.forms.upkeep.parts import LineField, PartForm, in_language
 from polku.directory.forms.upkeep.rows import LANGUAGE_WORDS, MAX_ROWS
 from polku.directory.queries.differences import Field
 from polku.directory.queries.readable import Reader
 from polku.directory.wording import weekday_name
+from polku.ui.fields import DayField
 
 DAYS = range(1, 8)
 SPANS = (1, 2)

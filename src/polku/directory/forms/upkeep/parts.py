@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from polku.directory.content import Document
 from polku.directory.forms.upkeep.picking import PickingForm
+from polku.shared.documents import MAX_LINE
 from polku.shared.languages import CODES
 from polku.shared.text import clean
 
 MAX_TEXT = 10_000
-MAX_LINE = 300
 
 
 class PartForm(PickingForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,10 +15,10 @@ from polku.directory.views.upkeep.access import actor_of, read, signed_in
 from polku.directory.wording import page_language
 from polku.mail.permissions import may_see_outbox
 from polku.shared import clock
+from polku.ui.paging import page_of
 
 FIRST = 8
 PAGE = 50
-MAX_PAGE = 1_000
 
 
 @signed_in
@@ -43,7 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def entries(request: HttpRequest) -> HttpResponse:
     words, state = request.GET.get("sana", "")[:100].strip(), request.GET.get("tila", "")
     found = upkeep.listed_entries(actor=actor_of(request), words=words, state=state)
-    page = Paginator(found, PAGE).get_page(min(_number(request.GET.get("sivu", "")), MAX_PAGE))
+    page = page_of(request, found, PAGE)
     context = {
         "rows": _rows(list(page), page_language()),
         "page": page,
@@ -72,7 +71,3 @@ def _rows(found: list[Entry], language: str) -> list[dict[str, object]]:
         }
         for entry in found
     ]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 6 else 1

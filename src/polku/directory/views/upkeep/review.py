@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from polku.directory.views.upkeep.access import actor_of, read, read_or_send, re
 from polku.directory.wording import page_language
 from polku.shared import clock
 from polku.shared.errors import Invalid, Missing
+from polku.ui.paging import page_of
 
 PAGE = 30
 
@@ -59,10 +59,7 @@ def proposal(request: HttpRequest, pk: str) -> HttpResponse:
 @read
 def queue(request: HttpRequest) -> HttpResponse:
     actor, language, today = actor_of(request), page_language(), clock.today()
-    number = request.GET.get("sivu", "")
-    page = Paginator(review.entries_to_review(actor=actor, on=today), PAGE).get_page(
-        int(number) if number.isdigit() and len(number) < 6 else 1
-    )
+    page = page_of(request, review.entries_to_review(actor=actor, on=today), PAGE)
     rows = [
         {"entry": e, "name": e.name(language), "provider": e.organisation.name(language),
          "late": e.next_review_on is None or e.next_review_on < today}

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,6 +45,7 @@ from polku.directory.views.upkeep.access import (
 from polku.directory.wording import page_language
 from polku.shared import clock
 from polku.shared.errors import Conflict, Invalid, Missing
+from polku.ui.paging import page_of
 
 PAGE = 50
 TRIED = 5
@@ -106,8 +106,7 @@ def _try(words: str, language: str) -> finding.Found | None:
 def words(request: HttpRequest) -> HttpResponse:
     searched, language = request.GET.get("sana", "")[:80].strip(), request.GET.get("kieli", "")[:10]
     rows = needs.everyday_words(actor=actor_of(request), words=searched, language=language)
-    number = request.GET.get("sivu", "")
-    page = Paginator(rows, PAGE).get_page(int(number) if number.isdigit() and len(number) < 6 else 1)
+    page = page_of(request, rows, PAGE)
     tried = request.GET.get("kokeile", "")[:100].strip()
     context = {
         "page": page,
