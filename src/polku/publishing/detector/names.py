@@ -45,9 +45,9 @@ def names(text: str, known: Known) -> Iterator[Found]:
         _Word(m[0], m.start(), m.end(), bool(_SENTENCE_END.search(text[max(0, m.start() - 40) : m.start()])))
         for m in _TOKEN.finditer(text)
     ]
-    free = _outside(words, known)
     forms = _base_forms(words, known)
     named = known.names_among(frozenset().union(*forms.values())) if forms else frozenset()
+    free = _outside(words, known, forms, named)
     taken: set[int] = set()
     for at, word in enumerate(words):
         if at in taken or at not in free:
@@ -62,8 +62,13 @@ def names(text: str, known: Known) -> Iterator[Found]:
             yield Found(words[first].start, word.end, Kind.NAME)
 
 
-def _outside(words: list[_Word], known: Known) -> set[int]:
-    """Which words belong to no organisation's or place's name, in any case of its last word."""
+def _outside(
+    words: list[_Word], known: Known, forms: dict[str, frozenset[str]], named: frozenset[str]
+) -> set[int]:
+    """Which words belong to no organisation's or place's name, in any case of its last word.
+
+    A place of one word (Aura, Salo) does not hide somebody who is known by that name here.
+    """
     by_first: dict[str, list[list[str]]] = {}
     for phrase in known.not_people:
         parts = [part for part in _TOKEN.findall(phrase.casefold()) if part not in legal_forms()]
@@ -72,7 +77,7 @@ def _outside(words: list[_Word], known: Known) -> set[int]:
     singles = {parts[0] for parts in by_first.pop("", [])}
     covered: set[int] = set()
     for at, word in enumerate(words):
-        if word.is_capital and singles & bases(word.text):
+        if word.is_capital and singles & bases(word.text) and not forms.get(word.text, named) & named:
             covered.add(at)
         for parts in by_first.get(word.text.casefold(), ()):
             covered |= _covered(words, at, parts)
