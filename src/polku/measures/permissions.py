@@ -24,13 +24,14 @@ def may_run_plan(actor: Actor | None, network: Network) -> bool:
     return may_coordinate(actor, network)
 
 
+def may_write_any(actor: Actor | None, network: Network) -> bool:
+    """Write down measures and commitments of any organisation: coordinators, leaders and secretaries of the forum."""
+    return may_coordinate(actor, network) or has_term(actor, network, *OF_FORUM)
+
+
 def may_add_measure(actor: Actor | None, network: Network, theme: Theme | None) -> bool:
     """Put a measure in the plan: coordinators, those of the forum, and the leader of its theme."""
-    return (
-        may_coordinate(actor, network)
-        or has_term(actor, network, *OF_FORUM)
-        or (theme is not None and may_lead_theme(actor, network, theme.code))
-    )
+    return may_write_any(actor, network) or (theme is not None and may_lead_theme(actor, network, theme.code))
 
 
 def may_change_measure(actor: Actor | None, measure: Measure) -> bool:
@@ -60,11 +61,7 @@ def may_answer_task(actor: Actor | None, task: FollowUpTask) -> bool:
 
 def may_commit(actor: Actor | None, network: Network, organisation: Organisation) -> bool:
     """Make a commitment: coordinators and those of the forum for anybody, editors for their own organisation."""
-    return (
-        may_coordinate(actor, network)
-        or has_term(actor, network, *OF_FORUM)
-        or _edits_member(actor, organisation, network)
-    )
+    return may_write_any(actor, network) or _edits_member(actor, organisation, network)
 
 
 def may_review_commitment(actor: Actor | None, commitment: Commitment) -> bool:

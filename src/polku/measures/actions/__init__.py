@@ -17,6 +17,7 @@ from polku.measures.actions.follow_ups import (
 )
 from polku.measures.actions.measures import change_measure, create_measure, tell_of_measure
 from polku.measures.actions.plans import add_theme, change_plan, change_theme, create_plan
+from polku.measures.actions.reminding import remind_of_days
 
 __all__ = [
     "add_evidence",
@@ -33,6 +34,7 @@ __all__ = [
     "create_tasks",
     "end_follow_up",
     "make_commitment",
+    "remind_of_days",
     "remove_evidence",
     "reopen_commitment",
     "reopen_task",

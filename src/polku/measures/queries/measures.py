@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,7 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from polku.cooperation.models import Aim, Network
 from polku.cooperation.queries import aims_on
 from polku.measures.choices import OPEN, MeasureState
-from polku.measures.models import ActionPlan, Measure
+from polku.measures.models import ActionPlan, Evidence, Measure
+from polku.shared.errors import Missing
+
+# What measures without a theme are called in an address.
+NO_THEME = "muut"
 
 
 def plan_of(network: Network, on: date) -> ActionPlan | None:
@@ -48,3 +53,56 @@ def aims_without_measure(network: Network, on: date) -> QuerySet[Aim]:
     """The aims of a day that no measure serves; one that was dropped serves nothing."""
     serving = Measure.objects.filter(aims=OuterRef("pk")).exclude(state=MeasureState.DROPPED)
     return aims_on(network, on).filter(~Exists(serving))
+
+
+def measure_to_read(network: Network, pk: int) -> Measure:
+    """One measure of a network, with what its page shows. Raises Missing."""
+    rows = in_order(Measure.objects.filter(plan__network=network)).prefetch_related("aims")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def evidence_of(measure: Measure, *, public: bool = False) -> list[Evidence]:
+    """What shows that a measure is done, without the files themselves."""
+    rows = measure.evidence.defer("file").order_by("added_at", "pk")
+    return list(rows.filter(is_public=True) if public else rows)
+
+
+def evidence_to_read(measure: Measure, pk: int) -> Evidence:
+    """One thing that shows it, with its file. Raises Missing."""
+    found = measure.evidence.filter(pk=pk).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which measures of a plan a reader wants to see; what is empty does not limit."""
+
+    theme: str = ""
+    state: str = ""
+    organisation: str = ""
+    late: bool = False
+
+    @property
+    def limits(self) -> bool:
+        """Whether it leaves anything out."""
+        return bool(self.theme or self.state or self.organisation or self.late)
+
+    def takes(self, measure: Measure, on: date) -> bool:
+        """Whether a measure is wanted."""
+        code = measure.theme.code if measure.theme else NO_THEME
+        return (
+            self.theme in ("", code)
+            and (self.state in ("", measure.state))
+            and self.organisation in ("", str(measure.organisation_id))
+            and not (self.late and not is_late(measure, on))
+        )
+
+
+def is_late(measure: Measure, on: date) -> bool:
+    """Whether it is open and its day has passed."""
+    return measure.state in OPEN and measure.due_on < on

@@ -1,0 +1,1 @@
+"""Forms of plans, measures, follow-ups and commitments."""

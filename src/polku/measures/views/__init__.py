@@ -1,0 +1,1 @@
+"""Screens of plans, measures, follow-ups and commitments."""
