@@ -70,3 +70,11 @@ class Fate(TextChoices):
     GREW = "grew", _("Has grown")
     SHRANK = "shrank", _("Has shrunk")
     GONE = "gone", _("Gone")
+
+
+class TieKind(TextChoices):
+    """How two organisations work together."""
+
+    MEETINGS = "meetings", _("Meetings")
+    MEASURES = "measures", _("Shared measures")
+    REFERRALS = "referrals", _("Referrals")

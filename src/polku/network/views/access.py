@@ -31,4 +31,4 @@ def _only(allowed: Callable[..., bool]) -> Callable[[View], View]:
 members = _only(permissions.may_read_reports)
 coordinators = _only(permissions.may_run_reports)
 
-__all__ = ["actor_of", "coordinators", "members", "read", "read_or_send", "send"]
+__all__ = ["actor_of", "coordinators", "members", "read", "read_or_send", "send", "signed_in"]

@@ -23,8 +23,8 @@ from polku.network.views.access import actor_of, coordinators, members, read, re
 from polku.network.views.telling import Telling
 from polku.shared.actor import Actor
 from polku.shared.tables.writing import csv_file, xlsx_file
-from polku.workgroup.queries.groups import groups_of
 from polku.ui.paging import page_of
+from polku.workgroup.queries.groups import groups_of
 
 PAGE = 25
 TYPES = {
