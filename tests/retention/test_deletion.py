@@ -1,75 +1,29 @@
 """A time that has run out deletes everything, everywhere, with a certificate; and nothing else."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from polku.audit.models import Look
-from polku.consent.actions import change_contact, end_care, name_steward, start_care
+from polku.consent.actions import change_contact, name_steward, start_care
 from polku.consent.context import acting_as
 from polku.consent.models import Reception
 from polku.consent.queries import client_of
 from polku.keys.models import DataKey
-from polku.pathway.actions import add_goal, open_plan, say
 from polku.people.choices import Category
 from polku.retention import actions, queries
 from polku.retention.models import Certificate, PastPath
 from polku.retention.policy import tables
 from polku.shared import clock
-from polku.shared.actor import system
 from polku.shared.errors import Invalid, Missing, Refused
 from tests.cast import as_actor, workplace
 from tests.consent.owner import owner_connection
+from tests.retention.nights import AFTER_TWO_YEARS, BY, nights, rule
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # What the owner of the tables does not look at afterwards need not be kept.
 undone = pytest.mark.django_db
-BY = system("retention")
-
-
-@pytest.fixture
-def ended(aino_case, by, settings, tmp_path, world_rules):
-    """Aino's matter at the guidance centre has ended; a plan, a permission that the school joined, contact details."""
-    settings.DATA_DIR = tmp_path
-    guide = as_actor(aino_case.guide)
-    plan = open_plan(client=aino_case.client, by=guide)
-    say(plan=plan, kind="wish", voice="worker", text="Kanarialintu laulaa puupajalla", by=guide)
-    add_goal(plan=plan, text="Kanarialintu lentää töihin", voice="worker", by=guide)
-    change_contact(
-        client=aino_case.client, version=1, phone="040 555 0199", email=None, address="Kanariakuja 1",
-        municipality=None, by=guide,
-    )  # fmt: skip
-    client_of(aino_case.client.key, actor=guide)
-    end_care(
-        organisation=workplace(aino_case.guide), key=aino_case.client.key, worker=aino_case.guide, by=guide
-    )
-    return aino_case
-
-
-@pytest.fixture
-def world_rules(guide):
-    """The centre's archive plan: two years for everything."""
-    for category in Category.values:
-        _rule(workplace(guide), category)
-
-
-def _rule(organisation, category, months=24, counted_from="care"):
-    return actions.set_rule(
-        organisation=organisation, category=category, months=months, counted_from=counted_from,
-        source="Tiedonohjaussuunnitelma, 5.2", dated=date(2026, 1, 1), by=BY,
-    )  # fmt: skip
-
-
-def nights(days, *, dry=False):
-    """The nightly work on some days after today; what the last one told."""
-    for day in days:
-        with clock.freeze(clock.now() + timedelta(days=day)):
-            told = actions.run(by=BY, dry=dry)
-    return told
-
-
-AFTER_TWO_YEARS = (732, 732 + 31)
 
 
 def test_nothing_of_the_person_is_left_anywhere_but_the_log_of_looks(ended):
@@ -152,16 +106,8 @@ def test_a_kind_of_data_without_a_rule_keeps_itself_and_the_name(ended, guide):
 
 
 def test_a_plan_in_use_is_not_deleted_by_a_rule_that_counts_from_its_end(ended, guide):
-    _rule(workplace(guide), Category.PLAN, counted_from="plan")
+    rule(workplace(guide), Category.PLAN, counted_from="plan")
     assert nights(AFTER_TWO_YEARS).people == 0
-
-
-@pytest.fixture
-def steward(make_user, guide, ended, by):
-    user = make_user("vastuu", "member", workplace(guide))
-    admin = make_user("yllapito", is_admin=True)
-    name_steward(organisation=workplace(guide), user=user, by=as_actor(admin))
-    return user
 
 
 @undone
@@ -216,7 +162,7 @@ def test_only_a_steward_looks_holds_and_sets_rules(ended, request, guide, who):
         lambda: queries.to_review(centre, actor=actor),
         lambda: queries.certificates(centre, actor=actor),
         lambda: actions.hold(organisation=centre, waiting_id=1, until=clock.today(), reason="x", by=actor),
-        lambda: actions.set_rule(
+        lambda: actions.setrule(
             organisation=centre,
             category="plan",
             months=1,

@@ -14,6 +14,7 @@ from polku.audit.models import Look
 from polku.mine.actions.asks import ask_correction
 from polku.referral.actions.notices import LINK_DAYS
 from polku.referral.permissions import ANSWER
+from polku.retention.models import Certificate
 from polku.shared import signing
 from tests.cast import as_actor
 from tests.trust.routes import routes_with_argument, routes_with_several_arguments, signed_in
@@ -24,7 +25,7 @@ METHODS = ("get", "post")
 FOLLOW_FROM_THE_REST = {"Content-Security-Policy", "Content-Length"}
 NO_NUMBER = 999_999_999
 # Outsiders with a ground for one address: it opens to them, and they are not asked there.
-GROUNDS = {("steward", "client_ask")}
+GROUNDS = {("steward", "client_ask"), ("steward", "retention_certificate")}
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def by_name(world):
         "mine_wrong_look": Matter("client", look, NO_NUMBER),
         "mine_supported": Matter("supporter", world.supporting, NO_NUMBER),
         "client_ask": Matter("worker", ask, NO_NUMBER),
+        "retention_certificate": Matter("steward", certificate_of(world.client.organisation), NO_NUMBER),
         "referral_answer": Matter("nobody", link, forged(no_link), forged=forged(link)),
     }
 
@@ -87,6 +89,13 @@ def look_at_the_client(world):
 def ask_of_the_client(world):
     by = as_actor(world.insiders["client"])
     return ask_correction(client=world.client, category="basic", text="Nimeni on väärin.", by=by).pk
+
+
+def certificate_of(organisation):
+    """The number of what an organisation has deleted."""
+    return Certificate.objects.create(
+        organisation=organisation, by_label="retention", rules=[], rows={}, folders=1, people=1
+    ).pk
 
 
 def answer_links(world):
@@ -131,7 +140,7 @@ def hidden_and_missing(browser, route, method, matter, key):
 
 def opens(world, route, matter):
     """Whether an address opens to the one with a ground, by reading or by sending; nothing of it is kept."""
-    browser = signed_in(world.insiders.get(matter.opens_to))
+    browser = signed_in((world.outsiders | world.insiders).get(matter.opens_to))
     for method in METHODS:
         with transaction.atomic():
             status, differs = hidden_and_missing(browser, route, method, matter, matter.key)

@@ -130,11 +130,20 @@ def run_certificate(args: argparse.Namespace) -> int:
         f"{told['folders']} folders; everything about {told['people']} people, and the keys of their texts\n"
     )
     for rule in found.rules:
-        print(
-            f"By rule: {rule['category']}, {rule['months']} months from the end of {rule['counted_from']} "
-            f"({rule['source']}, {rule['dated']})"
-        )
+        print(_rule_told(rule))
     print()
     for table, rows in sorted(found.rows.items()):
         print(f"{rows:8} rows of {table}")
     return 0
+
+
+def _rule_told(rule: dict[str, Any]) -> str:
+    if rule["category"] == "lead":
+        return (
+            f"By Polku's own practice, which no law sets: people to be found, {rule['months']} months from the day "
+            "somebody told of them, sooner when they did not want it"
+        )
+    return (
+        f"By rule: {rule['category']}, {rule['months']} months from the end of {rule['counted_from']} "
+        f"({rule['source']}, {rule['dated']})"
+    )

@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("polku.network.urls")),
         path("", include("polku.practice.urls")),
         path("", include("polku.outreach.urls")),
+        path("", include("polku.retention.urls")),
         path("", include("polku.cooperation.urls")),
         path("", include("polku.measures.urls")),
         path("", include("polku.forum.urls")),

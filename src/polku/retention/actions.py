@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -84,17 +85,53 @@ def hold(*, organisation: Organisation, waiting_id: int, until: date, reason: st
         raise Invalid(_("Say why the data must be kept longer."))
     if not clock.today() < until <= clock.today() + LONGEST_HOLD:
         raise Invalid(_("Choose a day that is to come, at most a year away."))
-    with acting_as(system(JOB), folders=queries.folders_to_judge()):
-        row = Waiting.objects.select_for_update(of=("self",)).filter(
-            pk=waiting_id, folder__organisation=organisation
-        )
-        waiting = row.select_related("folder").first()
-        if waiting is None:
-            raise not_here()
+    with _waiting(organisation, waiting_id) as waiting:
         waiting.held_until, waiting.reason, waiting.held_by_label = until, reason.strip(), by.label[:120]
         waiting.save()
         record(verb="hold_deletion", target=waiting, by=by, change={"until": until.isoformat()})
     return waiting
+
+
+@transaction.atomic
+def confirm(*, organisation: Organisation, waiting_id: int, by: Actor) -> Waiting:
+    """Let a folder go the next night, before its month is over. A steward. Raises Refused, Missing.
+
+    A hold that stood is ended by it. `wait_again` takes it back as long as the night has not come.
+    """
+    refuse_all_but_stewards(organisation, by)
+    with _waiting(organisation, waiting_id) as waiting:
+        _end_hold(waiting)
+        waiting.goes_on = min(waiting.goes_on, clock.today())
+        waiting.save()
+        record(verb="confirm_deletion", target=waiting, by=by)
+    return waiting
+
+
+@transaction.atomic
+def wait_again(*, organisation: Organisation, waiting_id: int, by: Actor) -> Waiting:
+    """Take a hold or a confirmation back: the folder waits out its month. A steward. Raises Refused, Missing."""
+    refuse_all_but_stewards(organisation, by)
+    with _waiting(organisation, waiting_id) as waiting:
+        _end_hold(waiting)
+        waiting.goes_on = waiting.found_on + REVIEW
+        waiting.save()
+        record(verb="wait_for_deletion", target=waiting, by=by)
+    return waiting
+
+
+@contextmanager
+def _waiting(organisation: Organisation, waiting_id: int) -> Iterator[Waiting]:
+    """The row of a folder that waits, for the change of a steward."""
+    with acting_as(system(JOB), folders=queries.folders_to_judge()):
+        rows = Waiting.objects.select_for_update(of=("self",)).select_related("folder")
+        waiting = rows.filter(pk=waiting_id, folder__organisation=organisation).first()
+        if waiting is None:
+            raise not_here()
+        yield waiting
+
+
+def _end_hold(waiting: Waiting) -> None:
+    waiting.held_until, waiting.reason, waiting.held_by_label = None, None, ""
 
 
 @dataclass
@@ -191,7 +228,7 @@ def _delete(
         rows = delete_rows(ids, whole_folders)
     destroy_data_keys(ids=keys, by=by)
     used = {folder.category for case, ready in going if not case.is_lead for folder in ready}
-    rules = [_as_told(rule) for rule in Rule.objects.filter(organisation=organisation_id, category__in=used)]
+    rules = [as_told(rule) for rule in Rule.objects.filter(organisation=organisation_id, category__in=used)]
     if any(case.is_lead for case, _ready in going):
         rules.append(RULE_OF_LEADS)
     certificate = Certificate.objects.create(
@@ -225,7 +262,8 @@ def _leave_facts(going: list[tuple[Case, list[Folder]]]) -> None:
                 left.save(force_insert=True)
 
 
-def _as_told(rule: Rule) -> dict[str, Any]:
+def as_told(rule: Rule) -> dict[str, Any]:
+    """A rule as a certificate keeps it."""
     return {
         "category": rule.category,
         "months": rule.months,

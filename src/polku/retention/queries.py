@@ -1,16 +1,23 @@
-"""What a rule gives to deletion, what waits, what was deleted. Reads as a duty: nobody works with these clients."""
+"""What a rule gives to deletion, what waits, what was deleted, and what is left of it.
+
+Reads as a duty: nobody works with these clients.
+"""
 
 from __future__ import annotations
 
+import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from polku.accounts.models import Organisation
+from polku.accounts.permissions import is_coordinator
 from polku.audit.actions import Shown, looked
 from polku.consent import context
 from polku.consent.actions.checks import refuse
@@ -18,16 +25,18 @@ from polku.consent.choices import Ground
 from polku.consent.context import acting_as
 from polku.consent.models import CareRelation, Folder
 from polku.consent.permissions import is_steward
+from polku.consent.queries import not_here
 from polku.outreach.queries import leads
 from polku.pathway.choices import PlanState
 from polku.pathway.models import Plan
 from polku.people.choices import Category
 from polku.people.models import Client
 from polku.retention.choices import CountedFrom
-from polku.retention.models import Certificate, Rule, Waiting
+from polku.retention.models import Certificate, PastPath, Rule, Waiting
 from polku.retention.policy import folders_with_rows
 from polku.shared import clock
 from polku.shared.actor import Actor, system
+from polku.shared.counts import protected_count
 
 JOB = "retention"
 
@@ -165,6 +174,22 @@ class Review:
     last_worker: str
     care_ended: datetime | None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a steward keeps it for now."""
+        return self.waiting.held_until is not None and self.waiting.held_until >= clock.today()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether its month is over, or a steward has let it go before."""
+        return not self.is_held and self.waiting.goes_on <= clock.today()
+
+    @property
+    def day(self) -> date:
+        """When it goes, as things stand."""
+        held = self.waiting.held_until
+        return max(self.waiting.goes_on, held + timedelta(days=1)) if held else self.waiting.goes_on
+
 
 @transaction.atomic
 def to_review(organisation: Organisation, *, actor: Actor) -> list[Review]:
@@ -199,7 +224,101 @@ def refuse_all_but_stewards(organisation: Organisation, actor: Actor) -> None:
         raise refuse()
 
 
+@dataclass(frozen=True)
+class Parting:
+    """One client whose folders wait, without a name: all of them are looked at together."""
+
+    client_key: str
+    last_worker: str
+    care_ended: datetime | None
+    reviews: list[Review]
+
+    @property
+    def goes_on(self) -> date:
+        """The first day on which something goes."""
+        return min(one.day for one in self.reviews)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a steward has held something or let it go early."""
+        return any(one.is_held or one.is_confirmed for one in self.reviews)
+
+
+def partings(organisation: Organisation, *, actor: Actor) -> list[Parting]:
+    """What `to_review` gives, client by client, soonest first. Raises Refused."""
+    by_client: dict[str, list[Review]] = defaultdict(list)
+    for one in to_review(organisation, actor=actor):
+        by_client[one.client_key].append(one)
+    found = [Parting(key, of[0].last_worker, of[0].care_ended, of) for key, of in by_client.items()]
+    return sorted(found, key=lambda one: (one.goes_on, one.client_key))
+
+
+def rules(organisation: Organisation, *, actor: Actor) -> list[Rule]:
+    """How long an organisation keeps each kind of data; for its stewards. Raises Refused."""
+    refuse_all_but_stewards(organisation, actor)
+    return list(Rule.objects.filter(organisation=organisation).order_by("category"))
+
+
+def certificate(number: int, *, actor: Actor) -> Certificate:
+    """One of an organisation that the actor looks after. Raises Missing."""
+    found = Certificate.objects.select_related("organisation").filter(pk=number).first()
+    if found is None or not is_steward(actor, found.organisation_id, clock.today()):
+        raise not_here()
+    return found
+
+
 def certificates(organisation: Organisation, *, actor: Actor) -> list[Certificate]:
     """What an organisation has deleted, newest first; for its stewards. Raises Refused."""
     refuse_all_but_stewards(organisation, actor)
     return list(Certificate.objects.filter(organisation=organisation).order_by("-made_at"))
+
+
+# What is left of paths that were deleted.
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A row of a table of past paths: what is counted (None is all of them), and how many; None for fewer than five."""
+
+    value: str | None
+    number: int | None
+
+
+@dataclass(frozen=True)
+class HalfYear:
+    """Past paths that ended in a half-year, counted each way by itself: two ways together would tell of few people."""
+
+    half_year: str
+    total: int | None
+    by: dict[str, list[Counted]]
+
+
+# A county is told only of those whose county is known: who is under turvakielto is in the totals.
+WAYS = ("county", "age_band", "stage", "outcome")
+
+
+def past_paths(*, actor: Actor) -> list[HalfYear]:
+    """Protected counts of past paths, newest half-year first; for coordinators. Raises Refused."""
+    if not is_coordinator(actor):
+        raise refuse()
+    rows = list(PastPath.objects.order_by("-half_year"))
+    return [_half_year(name, list(within)) for name, within in groupby(rows, key=lambda one: one.half_year)]
+
+
+def _half_year(name: str, rows: list[PastPath]) -> HalfYear:
+    by = {way: _counted(rows, way) for way in WAYS}
+    by["county"] = [one for one in by["county"] if one.value]
+    return HalfYear(name, _protected(rows), by)
+
+
+def _counted(rows: list[PastPath], way: str) -> list[Counted]:
+    values = sorted({getattr(one, way) for one in rows})
+    return [
+        Counted(str(value), _protected([one for one in rows if getattr(one, way) == value]))
+        for value in values
+    ]
+
+
+def _protected(rows: Iterable[PastPath]) -> int | None:
+    key = hmac.digest(settings.SECRET_KEY.encode(), b"polku.retention.past_paths", "sha256")
+    return protected_count((one.pk for one in rows), key=key)
