@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from polku.shared.errors import Conflict, Invalid
+from polku.shared.errors import Invalid
 
 
 def add_problems(form: forms.Form, problem: Invalid) -> None:
@@ -25,10 +25,6 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
         act()
     except Invalid as problem:
         add_problems(form, problem)
-        return False
-    except Conflict as problem:
-        # What was typed stays on the screen, so that it can be compared with what the other wrote.
-        form.add_error(None, str(problem))
         return False
     return True
 

@@ -12,16 +12,16 @@ from polku.accounts.queries import municipalities, user_by_email
 from polku.consent import actions
 from polku.consent.queries import account_of, contact_of, not_here
 from polku.directory.wording import page_language
+from polku.pathway.actions import protect
 from polku.pathway.forms.people import ChangeClientForm
 from polku.pathway.forms.permissions import AccountForm, ContactForm
 from polku.pathway.queries.persons import person_of, person_to_write
-from polku.pathway.views.doors import back_to, for_workers, form_page
+from polku.pathway.views.doors import back_to, done, for_workers, form_page
 from polku.people.models import Client
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid
 from polku.ui.access import actor_of
-from polku.ui.fields import done
 
 
 @for_workers(reads=True)
@@ -92,7 +92,10 @@ def protection_set(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin or end a security ban: what the button said."""
     found = person_to_write(key, actor=actor_of(request))
     begins = request.POST.get("do") == "begin"
-    actions.set_protection(client=found.client, is_protected=begins, by=actor_of(request))
+    if begins:
+        protect(client=found.client, by=actor_of(request))
+    else:
+        actions.set_protection(client=found.client, is_protected=False, by=actor_of(request))
     said = (
         _("The contact details are hidden from others now.") if begins else _("The security ban has ended.")
     )

@@ -20,7 +20,8 @@ from polku.accounts.permissions import is_member
 from polku.audit.actions import shows_people
 from polku.audit.choices import What
 from polku.pathway.queries.persons import Person
-from polku.shared.errors import Refused
+from polku.shared.errors import Conflict, Refused
+from polku.ui import fields
 from polku.ui.access import actor_of
 
 View = Callable[..., HttpResponse]
@@ -52,6 +53,15 @@ def for_workers(
         return require_safe(guarded) if reads else require_http_methods(["GET", "HEAD", "POST"])(guarded)
 
     return decorate
+
+
+def done(form: forms.Form, act: Callable[[], Any]) -> bool:
+    """As in all forms; when somebody else was quicker, what was typed stays on the screen beside what is there now."""
+    try:
+        return fields.done(form, act)
+    except Conflict as problem:
+        form.add_error(None, str(problem))
+        return False
 
 
 def back_to(request: HttpRequest, key: UUID, said: str, *, page: str = "person") -> HttpResponseRedirect:

@@ -18,11 +18,10 @@ from polku.directory.wording import page_language
 from polku.pathway.forms.emergencies import EmergencyForm, ReviewForm
 from polku.pathway.forms.plan import ColleagueForm
 from polku.pathway.queries.persons import colleagues, looked_after, workplaces
-from polku.pathway.views.doors import back_to, for_workers
+from polku.pathway.views.doors import back_to, done, for_workers
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid
 from polku.ui.access import actor_of
-from polku.ui.fields import done
 
 
 @for_workers(What.SEARCH)

@@ -14,9 +14,8 @@ from polku.pathway import actions
 from polku.pathway.forms.plan import AnswerForm, ColleagueForm, HandoverForm
 from polku.pathway.queries.persons import colleagues, person_of, person_to_write
 from polku.pathway.queries.plans import plan_to_write, told
-from polku.pathway.views.doors import back_to, for_workers, form_page
+from polku.pathway.views.doors import back_to, done, for_workers, form_page
 from polku.ui.access import actor_of
-from polku.ui.fields import done
 
 
 @for_workers()

@@ -14,9 +14,8 @@ from polku.pathway.actions import open_plan
 from polku.pathway.forms.people import NewClientForm
 from polku.pathway.queries.persons import looked_after, workplaces
 from polku.pathway.queries.work_list import Show, work_list
-from polku.pathway.views.doors import for_workers
+from polku.pathway.views.doors import done, for_workers
 from polku.ui.access import actor_of
-from polku.ui.fields import done
 
 
 @for_workers(What.LIST, reads=True)

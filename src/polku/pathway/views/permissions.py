@@ -19,12 +19,11 @@ from polku.consent.wording import categories_of, what_it_means, what_withdrawal_
 from polku.directory.wording import page_language
 from polku.pathway.forms.permissions import BasisForm, RepresentativeForm, WithdrawForm, end_of
 from polku.pathway.queries.persons import person_of, person_to_write
-from polku.pathway.views.doors import back_to, for_workers, form_page
+from polku.pathway.views.doors import back_to, done, for_workers, form_page
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid
 from polku.ui.access import actor_of
-from polku.ui.fields import done
 
 USUAL_DAYS = 365
 

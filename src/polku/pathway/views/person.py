@@ -18,11 +18,10 @@ from polku.pathway.forms.plan import GoalForm, PathTypeForm, SayingForm, StepFor
 from polku.pathway.models import Goal, Plan, Saying, Step
 from polku.pathway.queries.persons import Person, person_of, person_to_write
 from polku.pathway.queries.plans import plan_of, plan_to_write, received_plans, told
-from polku.pathway.views.doors import back_to, for_workers, form_page
+from polku.pathway.views.doors import back_to, done, for_workers, form_page
 from polku.referral.queries.finding import referrals_of
 from polku.shared.errors import Invalid
 from polku.ui.access import actor_of
-from polku.ui.fields import done
 
 
 @for_workers(reads=True)

@@ -22,12 +22,11 @@ from polku.pathway.queries.facts import answers_in
 from polku.pathway.queries.matching import matches_for
 from polku.pathway.queries.persons import person_of, person_to_write
 from polku.pathway.queries.plans import plan_of, plan_to_write, told
-from polku.pathway.views.doors import back_to, for_workers
+from polku.pathway.views.doors import back_to, done, for_workers
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid
 from polku.ui.access import actor_of
-from polku.ui.fields import done
 
 
 @for_workers()
