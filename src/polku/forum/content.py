@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from polku.accounts.choices import OrganisationKind, Sector
 from polku.forum.choices import Came, ItemKind, Level
+from polku.shared.documents import Document, Line, Str
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
-
-
-class _Document(BaseModel):
-    """Nothing unknown, nothing changes after it is made."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    def as_json(self) -> dict[str, Any]:
-        """As it is kept in a row."""
-        return self.model_dump(mode="json")
+Text = Annotated[Str, StringConstraints(max_length=10_000)]
 
 
-class RuleContent(_Document):
+class RuleContent(Document):
     """Whom to invite: a level, in organisations of some sectors and kinds. Empty means all of them."""
 
     level: Level
@@ -31,7 +21,7 @@ class RuleContent(_Document):
     kinds: tuple[OrganisationKind, ...] = ()
 
 
-class SourceContent(_Document):
+class SourceContent(Document):
     """Where a matter comes from, as it was called then."""
 
     kind: Line = ""
@@ -41,7 +31,7 @@ class SourceContent(_Document):
     address: Line = Field(default="", pattern=r"^(/([^/].*)?)?$")
 
 
-class PresentContent(_Document):
+class PresentContent(Document):
     """An organisation that was there."""
 
     organisation: Line
@@ -50,14 +40,14 @@ class PresentContent(_Document):
     came: Came
 
 
-class DecidedContent(_Document):
+class DecidedContent(Document):
     """A decision, numbered within its meeting."""
 
     number: int
     text: Text
 
 
-class MatterContent(_Document):
+class MatterContent(Document):
     """One matter of the agenda as it stands in the minutes."""
 
     number: int
@@ -68,7 +58,7 @@ class MatterContent(_Document):
     decisions: tuple[DecidedContent, ...] = ()
 
 
-class MinutesContent(_Document):
+class MinutesContent(Document):
     """Minutes (pöytäkirja) whole, as they stood in one version."""
 
     chair: Line = ""

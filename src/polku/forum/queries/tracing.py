@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 
 from polku.cooperation.models import Network
 from polku.forum import permissions
-from polku.forum.choices import OutcomeKind
 from polku.forum.models import MeetingDecision, Outcome
 from polku.forum.wording import page_language
 from polku.shared.actor import Actor
@@ -20,22 +20,18 @@ from polku.shared.errors import Missing
 class Traced:
     """One outcome as it stands today."""
 
-    kind: str
     label: str
     title: str
-    state: str
-    due_on: date | None
-    page: str
-    key: int
-    # Part of the page's address before the number, where there is one.
-    slug: str = ""
+    state: str = ""
+    due_on: date | None = None
+    page: str = ""
 
 
 def decisions_of(network: Network) -> QuerySet[MeetingDecision]:
     """The decisions of a network's meetings, the newest first, with what they came from and what became of them."""
     rows = MeetingDecision.objects.filter(meeting__network=network, dropped_at=None)
     return (
-        rows.select_related("meeting", "item")
+        rows.select_related("meeting__network", "item")
         .prefetch_related(_outcomes())
         .order_by("-meeting__starts_at", "number")
     )
@@ -52,7 +48,8 @@ def decision_to_see(pk: int, *, actor: Actor | None) -> MeetingDecision:
 
 def traced(decision: MeetingDecision) -> list[Traced]:
     """What became of a decision."""
-    return [_traced(outcome) for outcome in decision.outcomes.all()]
+    slug = decision.meeting.network.slug
+    return [_traced(outcome, slug) for outcome in decision.outcomes.all()]
 
 
 def _outcomes() -> Prefetch[str]:
@@ -60,20 +57,17 @@ def _outcomes() -> Prefetch[str]:
     return Prefetch("outcomes", queryset=rows)
 
 
-def _traced(outcome: Outcome) -> Traced:
+def _traced(outcome: Outcome, slug: str) -> Traced:
     language, label = page_language(), str(outcome.get_kind_display())
-    if outcome.kind == OutcomeKind.MEASURE and outcome.measure:
-        row = outcome.measure
-        return Traced(outcome.kind, label, f"{row.label} {row.title(language)}", str(row.get_state_display()),
-                      row.due_on, "measure", row.pk)  # fmt: skip
-    if outcome.kind == OutcomeKind.COMMITMENT and outcome.commitment:
-        promise = outcome.commitment
-        return Traced(outcome.kind, label, promise.text(language).text, str(promise.get_state_display()),
-                      promise.review_on, "commitments", promise.pk)  # fmt: skip
-    if outcome.kind == OutcomeKind.CRITERIA and outcome.change:
-        change = outcome.change
-        return Traced(outcome.kind, label, change.criteria.name(language).text, str(change.get_state_display()),
-                      change.due_on, "criteria_change", change.pk)  # fmt: skip
+    if measure := outcome.measure:
+        title, state = f"{measure.label} {measure.title(language)}", str(measure.get_state_display())
+        return Traced(label, title, state, measure.due_on, reverse("measure", args=[slug, measure.pk]))
+    if promise := outcome.commitment:
+        title, state = promise.text(language).text, str(promise.get_state_display())
+        page = reverse("commitment", args=[slug, promise.pk])
+        return Traced(label, title, state, promise.review_on, page)
+    if change := outcome.change:
+        title, state = change.criteria.name(language).text, str(change.get_state_display())
+        return Traced(label, title, state, change.due_on, reverse("criteria_change", args=[change.pk]))
     aim = outcome.aim
-    title = f"{aim.number}. {aim.text(language)}" if aim else ""
-    return Traced(outcome.kind, label, title, "", None, "network_aims", aim.pk if aim else 0)
+    return Traced(label, f"{aim.number}. {aim.text(language)}" if aim else "")
