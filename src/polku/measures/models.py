@@ -295,7 +295,7 @@ class Commitment(Reminded):
         ]  # fmt: skip
 
     class Duty:
-        name = _("Commitment")
+        name = _("Promise")
         holder = "owner"
         still_open = Q(state=CommitmentState.OPEN)
         network = "network"
