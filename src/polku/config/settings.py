@@ -230,6 +230,8 @@ MAILERS = {
     if "POLKU_SMTP_HOST" in os.environ
     else {"BACKEND": "polku.mail.backend.LocalOutbox"}
 }
+# Who hears of every emergency opening, beside the stewards of the organisation.
+PRIVACY_OFFICER = os.environ.get("POLKU_PRIVACY_OFFICER", "")
 DEFAULT_FROM_EMAIL = os.environ.get("POLKU_MAIL_FROM", "polku@example.fi")
 
 # How long a web process may show what it found before it looks for changes. 0 (tests): at every read, own writes too.

@@ -21,6 +21,7 @@ from polku.outreach.choices import (
     LeadOutcome,
     LeadSource,
     LeadState,
+    Radar,
 )
 from polku.practice.models import ProcedureVersion
 from polku.shared import clock
@@ -35,12 +36,14 @@ class Leaver(FolderRow):
             "id", "folder", "key", "criteria_version", "procedure_version", "confirmed_by", "confirmed_by_label",
             "confirmed_at", "ended_at", "version",
         ]  # fmt: skip
-        personal: ClassVar = ["group", "graduates_on", "ending"]
+        personal: ClassVar = ["group", "graduates_on", "ending", "told_radar"]
 
     key = models.UUIDField(default=uuid.uuid4, unique=True)
     criteria_version = models.ForeignKey(CriteriaVersion, models.PROTECT, related_name="+")
     group = SealedTextField(key="folder.key_id", null=True)
     graduates_on = models.DateField(null=True)
+    # How near graduation was when the worker last saw or heard of it: a mail tells of each nearer stage once.
+    told_radar = models.CharField(max_length=10, choices=Radar.choices, blank=True)
     # The version the student began by: a newer one does not change a checklist that is under way.
     procedure_version = models.ForeignKey(ProcedureVersion, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from polku.accounts.models import Organisation
 from polku.audit.actions import record
@@ -13,8 +17,9 @@ from polku.consent import permissions
 from polku.consent.actions.checks import refuse
 from polku.consent.choices import Emergency, Outcome
 from polku.consent.context import acting_as, granted
-from polku.consent.models import EMERGENCY_LASTS, BreakGlass
+from polku.consent.models import EMERGENCY_LASTS, BreakGlass, Steward
 from polku.consent.queries import emergencies_by, emergencies_to_review, folders_keyed, not_here
+from polku.mail.actions import send_mail
 from polku.people.choices import Category
 from polku.shared import clock
 from polku.shared.actor import Actor
@@ -27,7 +32,9 @@ SHORTEST_EXPLANATION = 10
 def break_glass(
     *, organisation: Organisation, key: UUID, reason: str, explanation: str, by: Actor
 ) -> BreakGlass:
-    """Open a client's data to oneself for 60 minutes; the client and the stewards see it, another person reviews it.
+    """Open a client's data to oneself for 60 minutes; the client sees it, another person reviews it.
+
+    The organisation's stewards and the privacy officer hear of it at once, by a mail that names nobody.
 
     Anybody who works for the client's organisation today, unless an opening of theirs waits for review too long.
     Raises Missing, Refused, Invalid.
@@ -48,6 +55,7 @@ def break_glass(
                 ends_at=now + EMERGENCY_LASTS,
             )  # fmt: skip
         record(verb="break_glass", target=opened, by=by, change={"client": home.client_id, "reason": reason})
+        _tell_those_who_review(organisation, by)
     return opened
 
 
@@ -75,6 +83,25 @@ def review_emergency(
             emergency.save(update_fields=["reviewed_at", "reviewed_by", "outcome", "review"])
         record(verb="review_emergency", target=emergency, by=by, change={"outcome": outcome})
     return emergency
+
+
+def _tell_those_who_review(organisation: Organisation, by: Actor) -> None:
+    """A mail with the address of the page where openings are reviewed, and nothing else."""
+    today = clock.today()
+    rows = Steward.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=today), organisation=organisation, valid_from__lte=today
+    )
+    told = {
+        row.user.email: row.user.language
+        for row in rows.exclude(user=by.user).select_related("user")
+        if row.user.is_active and organisation.pk in permissions.organisations_acted_for(row.user)
+    }
+    if settings.PRIVACY_OFFICER:
+        told.setdefault(settings.PRIVACY_OFFICER, settings.LANGUAGE_CODE)
+    for address, language in told.items():
+        with override(language):
+            link = f"{settings.SITE_URL}{reverse('stewardship')}"
+        send_mail(kind="emergency_opened", to=address, language=language, context={"link": link})
 
 
 def _refuse_unexplained(reason: str, explanation: str) -> None:

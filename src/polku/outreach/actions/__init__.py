@@ -19,6 +19,7 @@ from polku.outreach.actions.leavers import (
     mark_step,
     unmark_step,
 )
+from polku.outreach.actions.watching import watch_radar
 
 __all__ = [
     "KEPT_MONTHS",
@@ -36,4 +37,5 @@ __all__ = [
     "take_lead",
     "undo_contact",
     "unmark_step",
+    "watch_radar",
 ]

@@ -25,7 +25,7 @@ from polku.outreach import permissions
 from polku.outreach.choices import DismissalReason, Ending
 from polku.outreach.models import ChecklistMark, DismissalCount, HitReason, Leaver, SupportLevel
 from polku.outreach.queries.hits import Hit
-from polku.outreach.queries.radar import half_year_of
+from polku.outreach.queries.radar import half_year_of, radar_of
 from polku.outreach.wording import SUPPORT_CODES
 from polku.people.choices import Category
 from polku.people.models import Client
@@ -113,6 +113,7 @@ def _take(
     leaver = Leaver.objects.create(
         folder=folder, criteria_version=criteria_version, group=hit.group or None, graduates_on=hit.graduates_on,
         procedure_version=procedure_version, confirmed_by=by.user, confirmed_by_label=by.label[:120],
+        told_radar=radar_of(hit.graduates_on, on=clock.today()),
     )  # fmt: skip
     health = Folder.objects.get(client=client, category=Category.HEALTH)
     HitReason.objects.create(folder=health, leaver=leaver, criteria_met=list(hit.criteria), why=hit.why)
@@ -229,10 +230,11 @@ def change_leaver(
         if fresh.version != version:
             raise Conflict(_("Somebody else changed this meanwhile. Look at both versions and save again."))
         fresh.graduates_on = graduates_on
+        fresh.told_radar = radar_of(graduates_on, on=clock.today())
         if not fresh.marks.exists():
             fresh.procedure_version = _version_in_use(procedure) if procedure else None
         fresh.version += 1
-        fresh.save(update_fields=["graduates_on", "procedure_version", "version"])
+        fresh.save(update_fields=["graduates_on", "told_radar", "procedure_version", "version"])
         _set_level(fresh.folder.client, support, by)
         record(verb="change_leaver", target=fresh, by=by)
     return fresh
