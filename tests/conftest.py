@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -26,7 +27,7 @@ atexit.register(_open.close)
 
 def _start_database() -> None:
     """The settings are read before this file; the tests' own server and folder replace what they say."""
-    from django.conf import settings
+    from django.conf import settings as django_settings
 
     if "DATABASE_URL" not in os.environ:
         from polku.cli.postgres import running
@@ -38,12 +39,12 @@ def _start_database() -> None:
     os.environ.setdefault("POLKU_TEST_ADMIN_URL", os.environ["DATABASE_OWNER_URL"])
     os.environ["POLKU_DATA"] = str(DATA)
     # Strong hashing is meant to be slow; what it protects is not tested here.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.DEMO = True
-    settings.DATA_DIR = DATA
-    settings.KEY_FILE = _key_file()
-    settings.SITE_URL = "http://testserver"
-    settings.SEARCH_POLL_SECONDS = 0
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.DEMO = True
+    django_settings.DATA_DIR = DATA
+    django_settings.KEY_FILE = _key_file()
+    django_settings.SITE_URL = "http://testserver"
+    django_settings.SEARCH_POLL_SECONDS = 0
 
 
 def _key_file() -> str:
@@ -55,9 +56,10 @@ def _key_file() -> str:
 
 
 def _hear_signals() -> None:
-    """A shell that runs the tests in the background has SIGINT ignored, and so would every process they start."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Tests run in the background (`&`, nohup) have signals ignored, and so would every process that they start."""
+    for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -83,6 +85,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
 
 
+# How long an example takes depends on who else uses the machine; speed is measured by `polku bench`.
+settings.register_profile("polku", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("polku")
 _hear_signals()
 _start_database()
 from tests.browsing import chromium, visit  # noqa: E402, F401 - one browser for all tests of a process
@@ -168,6 +173,8 @@ def _copy(template: str) -> None:
         admin.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
         app = psycopg.conninfo.conninfo_to_dict(os.environ["DATABASE_URL"])["user"]
         admin.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{app}"')
+        # It is thrown away: nothing in it has to wait for the disk. The tests of durability have servers of their own.
+        admin.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     os.environ["DATABASE_URL"] = _as_url(os.environ["DATABASE_URL"], name)
     _use(os.environ["DATABASE_URL"], name)
 

@@ -66,7 +66,7 @@ def made_by_the_editor(draw):
     return CriteriaContent.model_validate({"rules": rules, "title": {"fi": "Kriteerit"}})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(made_by_the_editor())
 def test_whatever_the_editor_makes_comes_back_from_every_form(content):
     if problems_of_content(content):

@@ -372,7 +372,7 @@ tidy = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=60).ma
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=30)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=30)
 @given(st.lists(st.lists(tidy, min_size=3, max_size=3), min_size=1, max_size=6))
 def test_texts_survive_both_kinds_of_files(lines):
     import unicodedata

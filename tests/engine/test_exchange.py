@@ -51,7 +51,7 @@ def _dmn(
 
 @pytest.mark.parametrize("form", ["json", "dmn", "csv", "xlsx"])
 @given(sets=st.lists(criteria(), min_size=1, max_size=2))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_format_brings_back_what_went_out(form: str, sets: list[CriteriaSet]) -> None:
     sets = [_renamed(each, number) for number, each in enumerate(sets)]
     back = read_bytes(write_bytes(sets, form, SMALL), form, SMALL)

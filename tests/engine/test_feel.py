@@ -121,7 +121,7 @@ def test_a_text_too_deep_or_too_long_is_refused(text: str) -> None:
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_read_or_refused(text: str) -> None:
     for parse in (parse_expression, parse_unary_tests):
         with contextlib.suppress(FeelSyntaxError):

@@ -35,7 +35,7 @@ def _all_answers(criteria_set: CriteriaSet, known: dict[str, Any]) -> set[bool]:
 
 
 @given(criteria(), answers)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_three_values_are_sound_and_exact_where_claimed(
     criteria_set: CriteriaSet, known: dict[str, Any]
 ) -> None:
@@ -50,7 +50,7 @@ def test_three_values_are_sound_and_exact_where_claimed(
 
 
 @given(criteria(), answers, worlds)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_knowing_more_never_unsettles(
     criteria_set: CriteriaSet, known: dict[str, Any], world: dict[str, Any]
 ) -> None:
@@ -69,7 +69,7 @@ def _still(known: dict[str, Any], key: str) -> list[Any]:
 
 
 @given(criteria(), worlds)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_known_facts_decide_as_dmn_does(criteria_set: CriteriaSet, world: dict[str, Any]) -> None:
     model = read_model(write_bytes([criteria_set], "dmn", SMALL))
     decision = f"{criteria_set.key} {criteria_set.version}"
@@ -83,7 +83,7 @@ def test_known_facts_decide_as_dmn_does(criteria_set: CriteriaSet, world: dict[s
 
 
 @given(some_criteria, answers)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_matching_agrees_with_evaluating_one_by_one(sets: list[CriteriaSet], known: dict[str, Any]) -> None:
     person = situation(known)
     matches = match_offers(Offers(sets, SMALL), person)
@@ -98,7 +98,7 @@ def test_matching_agrees_with_evaluating_one_by_one(sets: list[CriteriaSet], kno
 
 
 @given(some_criteria, some_people)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_batch_agrees_with_matching_one_by_one(
     sets: list[CriteriaSet], people: list[dict[str, Any]]
 ) -> None:

@@ -54,7 +54,7 @@ def small(analyser):
     return index
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(
     text=st.text(max_size=80), typing=st.booleans(), sort=st.sampled_from(Sort), offset=st.integers(-5, 50)
 )

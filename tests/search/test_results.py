@@ -68,7 +68,7 @@ def passes(document, query, without=""):
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(directories(), queries(), st.data())
 def test_result_and_counts_equal_a_count_by_hand(made, query, data):
     index = Index()
@@ -88,7 +88,7 @@ def test_result_and_counts_equal_a_count_by_hand(made, query, data):
         assert results.counts[facet] == counted
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(directories(), queries(), st.integers(1, 5))
 def test_pages_put_together_are_the_whole_result(made, query, size):
     index = Index()

@@ -33,7 +33,7 @@ CHECK = HumanCheck("suits", TEXT, "ohjaaja")
 
 def deep(examples: int) -> settings:
     """Settings of a property test: the number of examples in a common run."""
-    return settings(max_examples=examples * DEPTH, deadline=None)
+    return settings(max_examples=examples * DEPTH)
 
 
 def _fact(key: str, kind: FactKind, codes: str = "", **more: object) -> Fact:

@@ -93,7 +93,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.text(max_size=400) | st.lists(WORDS, max_size=80).map(" ".join), st.sampled_from(["fi", "sv", "en"])
 )
