@@ -272,7 +272,7 @@ def test_the_public_page_tells_what_was_done_and_names_nobody(planned, make_meas
     tell_of_measure(
         measure=measure, state="done", note="Sanottu sisään", expected_version=1, by=as_actor(sari)
     )
-    assert "1 / 1 tehty" in page(client, "plan_public", slug)
+    assert "1 / 1 valmiina" in page(client, "plan_public", slug)
     text = page(client, "plan_public_theme", slug, planned.theme.code)
     assert "Julkinen toimi" in text
     assert "Malli on käytössä" in text
