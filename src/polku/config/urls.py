@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("polku.retention.urls")),
         path("", include("polku.cooperation.urls")),
         path("", include("polku.measures.urls")),
+        path("", include("polku.workgroup.urls")),
         path("", include("polku.forum.urls")),
     ),
     path("", include("polku.audit.urls")),

@@ -42,8 +42,8 @@ class SurveyState(TextChoices):
     """Where a survey is in its life."""
 
     DRAFT = "draft", _("Being written")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", _("Open for answers")
+    CLOSED = "closed", _("Closed for answers")
 
 
 class QuestionKind(TextChoices):
@@ -63,7 +63,7 @@ class ReplyState(TextChoices):
     WAITING = "waiting", _("Not asked yet")
     SENT = "sent", _("Sent")
     OPENED = "opened", _("Opened")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", _("Has answered")
     DECLINED = "declined", _("Will not answer")
 
 
@@ -93,7 +93,7 @@ OPEN_DRAFTS = (DraftState.WRITING, DraftState.APPROVAL)
 class RoundOutcome(TextChoices):
     """How a round of approval ended."""
 
-    OPEN = "", _("Going on")
+    OPEN = "", _("Waits for answers")
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Back to be written")
 

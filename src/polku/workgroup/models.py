@@ -148,7 +148,7 @@ class Survey(models.Model):
 
         @staticmethod
         def title(row: Survey, language: str) -> str:
-            return row.title(language).text
+            return row.name(language).text
 
     group = models.ForeignKey(ThemeGroup, models.PROTECT, related_name="surveys")
     kind = models.CharField(max_length=10, choices=SurveyKind.choices, default=SurveyKind.MAPPING)
@@ -168,7 +168,7 @@ class Survey(models.Model):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
-    def title(self, language: str) -> Passage:
+    def name(self, language: str) -> Passage:
         """Its title in a language."""
         return pick(self.titles, language)
 

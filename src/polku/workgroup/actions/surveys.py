@@ -286,7 +286,7 @@ def _mail(reply: Reply, survey: Survey, kind: str) -> bool:
     with override(reply.language):
         path = reverse("survey_answer", args=[token])
     context = {
-        "title": survey.title(reply.language).text,
+        "title": survey.name(reply.language).text,
         "closes_on": survey.closes_on,
         "link": f"{settings.SITE_URL}{path}",
     }
