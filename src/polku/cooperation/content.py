@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from polku.criteria.content import Texts
-from polku.shared.documents import Document, Str
+from polku.shared.documents import Document
 
 MAX_ITEMS = 60
-
-Line = Annotated[Str, StringConstraints(max_length=300)]
 
 
 class ResponsibilityContent(Document):
@@ -52,9 +48,3 @@ class AgreementContent(Document):
     duration: Texts = {}
     joining: Texts = {}
     leaving: Texts = {}
-
-    @property
-    def mark(self) -> str:
-        """A mark that changes with every changed letter: what exactly was signed."""
-        text = json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()

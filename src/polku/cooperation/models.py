@@ -289,7 +289,8 @@ class AgreementVersion(models.Model):
         return AgreementContent.model_validate(self.content)
 
 
-def _new_stamp() -> str:
+def new_stamp() -> str:
+    """A stamp that no link has yet."""
     return secrets.token_hex(8)
 
 
@@ -314,7 +315,7 @@ class Party(models.Model):
     signer_email = models.EmailField(blank=True)
     language = models.CharField(max_length=10, default="fi")
     # A new stamp ends the links that were sent before.
-    link_stamp = models.CharField(max_length=20, default=_new_stamp)
+    link_stamp = models.CharField(max_length=20, default=new_stamp)
     invited_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
     declined_reason = models.CharField(max_length=500, blank=True)

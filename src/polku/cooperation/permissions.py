@@ -7,10 +7,21 @@ from collections.abc import Collection, Mapping
 from polku.accounts.choices import Role
 from polku.accounts.models import Organisation, Succession, User, in_force
 from polku.accounts.permissions import is_admin, organisations_edited_by, roles_of
-from polku.cooperation.choices import COORDINATING, TermRole
-from polku.cooperation.models import Network, NetworkMember, Term, term_in_force
+from polku.cooperation.choices import COORDINATING, AgreementState, TermRole
+from polku.cooperation.models import (
+    AgreementVersion,
+    Handover,
+    Network,
+    NetworkMember,
+    Party,
+    Term,
+    term_in_force,
+)
 from polku.shared import clock
 from polku.shared.actor import Actor
+
+# What a signing link is for.
+SIGN = "agreement-sign"
 
 
 def terms_of(actor: Actor | None, network: Network | None = None) -> list[Term]:
@@ -87,18 +98,63 @@ def is_last_coordinator(term: Term) -> bool:
     return not others.exclude(pk=term.pk).exists()
 
 
+def may_offer_handover(actor: Actor | None, network: Network, giver: User) -> bool:
+    """Offer a person's tasks to another: the person, and coordinators of the network."""
+    return may_coordinate(actor, network) or _active(actor) == giver
+
+
+def may_accept_handover(actor: Actor | None, handover: Handover) -> bool:
+    """Take tasks on: the receiver. Two people have to want it, unless the giver's account is closed."""
+    if actor is None or _active(actor) != handover.receiver:
+        return False
+    return handover.offered_by_id != handover.receiver_id or not handover.giver.is_active
+
+
+def may_see_handover(actor: Actor | None, handover: Handover) -> bool:
+    """Read what passes or passed: the two people, and coordinators of the network."""
+    user = _active(actor)
+    return (user is not None and user in (handover.giver, handover.receiver)) or may_coordinate(
+        actor, handover.network
+    )
+
+
+def is_signer(actor: Actor | None, party: Party) -> bool:
+    """Sign for a party: whoever holds the link that was mailed for it."""
+    return actor is not None and actor.kind == "link" and actor.scope == (SIGN, party.pk)
+
+
+def may_see_agreement(actor: Actor | None, version: AgreementVersion) -> bool:
+    """Read a version: anybody once it is or was in force and the network is public; else the network's people.
+
+    A version that is being written or was given up is for those who run the network.
+    """
+    network = version.network
+    if version.state in (AgreementState.IN_FORCE, AgreementState.REPLACED):
+        return network.is_public or may_see_network_work(actor, network)
+    if version.state == AgreementState.SIGNING:
+        return may_see_network_work(actor, network)
+    return may_coordinate(actor, network)
+
+
+def may_see_network(actor: Actor | None, network: Network) -> bool:
+    """The network's page: anybody when it is public, else its own people."""
+    return network.is_public or may_see_network_work(actor, network)
+
+
 def reach(organisations: Collection[int]) -> set[int]:
     """Ids of organisations whose people see the work of these members: they, those above and below, and successors.
 
     A successor carries a membership on. From a unit the way goes up to the whole, not down again to other units.
     """
-    parents = dict(Organisation.objects.filter(parent__isnull=False).values_list("pk", "parent"))
     children: dict[int, set[int]] = {}
-    for pk, parent in parents.items():
-        children.setdefault(parent, set()).add(pk)
+    parents: dict[int, set[int]] = {}
+    for pk, parent in Organisation.objects.values_list("pk", "parent"):
+        if parent is not None:
+            children.setdefault(parent, set()).add(pk)
+            parents[pk] = {parent}
     successors = _successors()
     bodies = _closure(set(organisations), successors)
-    above = _closure(bodies, {pk: {parent} for pk, parent in parents.items()})
+    above = _closure(bodies, parents)
     return _closure(bodies, children) | _closure(above, successors)
 
 

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('signer_role', models.CharField(blank=True, max_length=120)),
                 ('signer_email', models.EmailField(blank=True, max_length=254)),
                 ('language', models.CharField(default='fi', max_length=10)),
-                ('link_stamp', models.CharField(default=polku.cooperation.models._new_stamp, max_length=20)),
+                ('link_stamp', models.CharField(default=polku.cooperation.models.new_stamp, max_length=20)),
                 ('invited_at', models.DateTimeField(null=True)),
                 ('declined_at', models.DateTimeField(null=True)),
                 ('declined_reason', models.CharField(blank=True, max_length=500)),

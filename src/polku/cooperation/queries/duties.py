@@ -16,6 +16,7 @@ A foreign key to a user that only says what happened stands in an inner `class H
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,10 +24,12 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.translation import override
 
 from polku.accounts.models import User
 from polku.cooperation.models import Network
 from polku.shared import clock
+from polku.shared.languages import CODES
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,13 @@ class DutyRow:
         """Which one it is, in words."""
         return str(self.kind.Duty.title(self.row, language))  # type: ignore[attr-defined]
 
-    def as_kept(self, language: str) -> dict[str, Any]:
+    def as_kept(self) -> dict[str, Any]:
         """What a handover keeps of it: enough to find the row again and to read the list later."""
-        return {"kind": self.kind._meta.label_lower, "id": self.row.pk, "title": self.title(language)}
+        titles = {}
+        for code in CODES:
+            with override(code):
+                titles[code] = self.title(code)
+        return {"kind": self.kind._meta.label_lower, "id": self.row.pk, "titles": titles}
 
 
 def models_with_duties() -> list[type[models.Model]]:
@@ -70,3 +77,15 @@ def duties_of(user: User, network: Network, *, on: date | None = None) -> list[D
         for model in models_with_duties()
         for row in open_rows(model, network, day).filter(**{model.Duty.holder: user})  # type: ignore[attr-defined]
     ]
+
+
+def people_with_duties(network: Network) -> list[tuple[User, int]]:
+    """Who has open duties in a network today, and how many, by call name."""
+    today = clock.today()
+    counts: Counter[int] = Counter()
+    for model in models_with_duties():
+        holder = model.Duty.holder  # type: ignore[attr-defined]
+        held = open_rows(model, network, today).exclude(**{holder: None})
+        counts.update(held.values_list(holder, flat=True))
+    people = User.objects.filter(pk__in=counts).order_by("call_name", "pk")
+    return [(user, counts[user.pk]) for user in people]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from polku.accounts.models import Organisation, User, in_force
+from polku.accounts.choices import OrganisationKind
+from polku.accounts.models import Organisation, Succession, User, in_force
 from polku.accounts.permissions import is_admin
 from polku.cooperation import permissions
 from polku.cooperation.choices import COORDINATING
 from polku.cooperation.models import Aim, Network, NetworkMember, Term, term_in_force
+from polku.cooperation.wording import page_language
 from polku.shared.actor import Actor
 from polku.shared.errors import Missing
+from polku.shared.languages import Passage
 from polku.shared.text import sort_key
 
 
@@ -96,3 +100,39 @@ def organisations_of_people(network: Network, on: date) -> dict[int, list[Organi
             if membership.organisation_id in places:
                 found[user.pk].append(membership.organisation)
     return dict(found)
+
+
+def member_history(network: Network, on: date) -> list[NetworkMember]:
+    """Memberships that had ended by a day, the newest first."""
+    rows = network.members.filter(valid_to__lt=on).select_related("organisation__parent")
+    return list(rows.order_by("-valid_to", "pk"))
+
+
+def term_history(network: Network, on: date) -> list[Term]:
+    """Tasks that are over: by their last day, or with the project that gave them. The newest first."""
+    over = network.terms.filter(Q(valid_to__lt=on) | Q(project__valid_to__lt=on))
+    return list(over.select_related("user", "project").order_by("-valid_to", "-pk"))
+
+
+def projects_of(on: date) -> list[Organisation]:
+    """The projects that go on on a day."""
+    rows = Organisation.objects.filter(in_force(on), kind=OrganisationKind.PROJECT)
+    return list(rows.order_by("number", "pk"))
+
+
+def bodies_now(organisations: Iterable[Organisation], *, on: date) -> dict[int, list[Passage]]:
+    """The names of the bodies that do the work of organisations on a day, where others than they themselves do it."""
+    steps: dict[int, list[Organisation]] = {}
+    for row in Succession.objects.filter(on__lte=on).select_related("successor").order_by("on", "pk"):
+        steps.setdefault(row.predecessor_id, []).append(row.successor)
+    language = page_language()
+    found = {o.pk: _last_bodies(o.pk, steps, frozenset()) for o in organisations}
+    return {pk: [body.name(language) for body in bodies] for pk, bodies in found.items() if bodies}
+
+
+def _last_bodies(pk: int, steps: dict[int, list[Organisation]], seen: frozenset[int]) -> list[Organisation]:
+    bodies = []
+    for successor in steps.get(pk, ()):
+        if successor.pk not in seen:
+            bodies += _last_bodies(successor.pk, steps, seen | {pk}) or [successor]
+    return bodies
