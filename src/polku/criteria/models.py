@@ -13,6 +13,7 @@ from polku.criteria.choices import DriftState, Purpose, SetState, VersionState
 from polku.criteria.content import CriteriaContent
 from polku.shared import clock
 from polku.shared.languages import Passage, pick
+from polku.shared.versions import DocumentVersion
 
 
 class ClientGroup(models.Model):
@@ -73,7 +74,7 @@ class CriteriaSet(models.Model):
         return f"criteria-{self.pk}"
 
 
-class CriteriaVersion(models.Model):
+class CriteriaVersion(DocumentVersion):
     """One version of a criteria set. Its content never changes; a published one holds from its own first day."""
 
     class Data:
@@ -87,15 +88,7 @@ class CriteriaVersion(models.Model):
         ]
 
     criteria = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    content = models.JSONField()
     state = models.CharField(max_length=10, choices=VersionState.choices)
-    made_at = models.DateTimeField(default=clock.now, editable=False)
-    made_by_label = models.CharField(max_length=120)
-    made_by_id = models.BigIntegerField(null=True)
-    note = models.CharField(max_length=300, blank=True)
-    published_at = models.DateTimeField(null=True)
-    published_by_label = models.CharField(max_length=120, blank=True)
     reviewed_at = models.DateTimeField(null=True)
     review_note = models.CharField(max_length=1000, blank=True)
 

@@ -28,6 +28,7 @@ from polku.directory.content import ChannelContent, EntryContent
 from polku.shared import clock
 from polku.shared.languages import CODES, Passage, pick
 from polku.shared.text import slug
+from polku.shared.versions import DocumentVersion
 
 
 class Code(models.Model):
@@ -206,7 +207,7 @@ class Entry(Versioned):
         return slug(self.name("fi").text)
 
 
-class VersionBase(models.Model):
+class VersionBase(DocumentVersion):
     """One version of a document: who wrote it when and why, and what became of it. Its content never changes."""
 
     class Data:
@@ -229,15 +230,7 @@ class VersionBase(models.Model):
             "review_note",
         ]
 
-    number = models.PositiveIntegerField()
-    content = models.JSONField()
     state = models.CharField(max_length=10, choices=VersionState.choices)
-    made_at = models.DateTimeField(default=clock.now, editable=False)
-    made_by_label = models.CharField(max_length=120)
-    made_by_id = models.BigIntegerField(null=True)
-    note = models.CharField(max_length=300, blank=True)
-    published_at = models.DateTimeField(null=True)
-    published_by_label = models.CharField(max_length=120, blank=True)
     reviewed_at = models.DateTimeField(null=True)
     review_note = models.CharField(max_length=1000, blank=True)
 

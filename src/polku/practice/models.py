@@ -13,6 +13,7 @@ from polku.practice.choices import ProcedureState, VersionState
 from polku.practice.content import ProcedureContent
 from polku.shared import clock
 from polku.shared.languages import Passage, pick
+from polku.shared.versions import DocumentVersion
 
 
 class Procedure(models.Model):
@@ -43,7 +44,7 @@ class Procedure(models.Model):
         return pick(self.names, language)
 
 
-class ProcedureVersion(models.Model):
+class ProcedureVersion(DocumentVersion):
     """One version of a procedure. Its content never changes."""
 
     class Data:
@@ -60,15 +61,7 @@ class ProcedureVersion(models.Model):
         internal: ClassVar = ["made_by_label", "made_by_id", "published_by_label"]
 
     procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    content = models.JSONField()
     state = models.CharField(max_length=10, choices=VersionState.choices)
-    made_at = models.DateTimeField(default=clock.now, editable=False)
-    made_by_label = models.CharField(max_length=120)
-    made_by_id = models.BigIntegerField(null=True)
-    note = models.CharField(max_length=300, blank=True)
-    published_at = models.DateTimeField(null=True)
-    published_by_label = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -26,6 +26,7 @@ from polku.mine.queries.permissions import OwnBasis, own_bases, own_basis
 from polku.mine.views.access import actor_of, language, read, read_or_send, send, signed_in
 from polku.shared import clock
 from polku.shared.errors import Invalid
+from polku.ui.fields import add_problems
 
 
 @signed_in
@@ -65,7 +66,7 @@ def give(request: HttpRequest) -> HttpResponse:
                 return redirect("mine_permissions")
             _refuse_own(basis, home)
         except Invalid as problem:
-            _tell(form, problem)
+            add_problems(form, problem)
         else:
             context = {"row": _shown(OwnBasis(home, basis)), "sent": _sent(request), "noindex": True}
             return render(request, "mine/permission_sure.html", context)
@@ -132,14 +133,6 @@ def _refuse_own(basis: DisclosureBasis, home: Home) -> None:
     if basis.receiver_id == home.client.organisation_id:
         problem = _("This place has the information already. Choose another one.")
         raise Invalid(problem, {"receiver": [problem]})
-
-
-def _tell(form: PermissionForm, problem: Invalid) -> None:
-    for name, sentences in problem.problems.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)
-    if not problem.problems:
-        form.add_error(None, str(problem))
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:
