@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -80,9 +80,8 @@ def kept_secret(path: Path, fresh: str) -> str:
         aside = path.with_name(f"{path.name}.{os.getpid()}")
         write_private_file(aside, fresh)
         try:
-            os.link(aside, path)
-        except FileExistsError:
-            pass
+            with suppress(FileExistsError):
+                os.link(aside, path)
         finally:
             aside.unlink()
     return path.read_text()

@@ -9,6 +9,7 @@ import email.policy
 import json
 import os
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO
 
@@ -21,12 +22,8 @@ async def main(file: Path) -> None:
     with file.open("a") as log:
 
         async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            try:
+            with suppress(ConnectionError), closing(writer):
                 await _talk(reader, writer, log)
-            except ConnectionError:
-                pass
-            finally:
-                writer.close()
 
         server = await asyncio.start_server(talk, "127.0.0.1", 0)
         print(server.sockets[0].getsockname()[1], flush=True)
