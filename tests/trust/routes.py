@@ -35,6 +35,11 @@ def routes_with_several_arguments():
     return {name for name, text, app in _all() if app in APPS and text.count("<") > 1}
 
 
+def all_routes():
+    """Every address of the product."""
+    return [Route(name or text, text) for name, text, _app in _all()]
+
+
 def plain_routes():
     """Addresses of these apps without any argument: lists and one's own pages."""
     return [Route(name, text) for name, text, app in _all() if app in APPS and "<" not in text]

@@ -1,10 +1,8 @@
 """Words typed into every field of every page about people: where they may be seen again, and where never."""
 
-import base64
 import logging
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 
 from polku.audit.models import Look
@@ -13,6 +11,7 @@ from polku.consent.queries import client_of
 from tests.cast import as_actor
 from tests.consent.owner import admin_connection
 from tests.trust.browsing import Visitor, words_in
+from tests.trust.kept import as_bytes_are_written, everything_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ENOUGH = 200
@@ -25,26 +24,6 @@ def visitors(world):
         name: Visitor(user, keys, f"kanaria{number}w")
         for number, (name, user) in enumerate(world.insiders.items())
     }
-
-
-def everything_kept():
-    """All rows of all tables, as a dump has them, with what sessions and the cache hold inside."""
-    with admin_connection() as admin:
-        names = admin.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-        ).fetchall()
-        for (table,) in names:
-            with admin.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
-                yield table, b"".join(bytes(block) for block in rows).decode()
-        for (value,) in admin.execute("SELECT value FROM shared_cache").fetchall():
-            yield "shared_cache", base64.b64decode(value).decode("latin-1")
-    for session in Session.objects.all():
-        yield "django_session", str(session.get_decoded())
-
-
-def as_bytes_are_written(words):
-    """A text in a column of bytes is dumped in hexadecimal."""
-    return [word.encode().hex() for word in words]
 
 
 def test_what_is_typed_is_found_on_its_pages_and_nowhere_else(world, visitors, caplog):

@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# Facts of a situation that tell where a person is: under a security ban no plan and no referral keeps them.
+TELLS_WHERE = frozenset({"municipality"})
+
 
 class Category(TextChoices):
     """Kinds of a person's data. Each organisation keeps each kind in a folder of its own."""

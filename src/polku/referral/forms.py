@@ -57,7 +57,7 @@ class DraftForm(forms.Form):
         help_text=_("The receiver sees this only after a yes. For example a phone number and a good time."),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
     urgency = forms.ChoiceField(
         label=_("How soon is an answer needed?"),

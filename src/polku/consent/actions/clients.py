@@ -128,7 +128,10 @@ def change_contact(
 
 @transaction.atomic
 def set_protection(*, client: Client, is_protected: bool, by: Actor) -> Client:
-    """Begin or end turvakielto: the contact details move to the folder that fits. A worker in a care relation."""
+    """Begin or end turvakielto: the contact details move to the folder that fits. A worker in a care relation.
+
+    What other tables tell of where the person is goes with `pathway.actions.protect`, which begins it.
+    """
     with acting_as(by):
         require_care(client)
         fresh = Client.objects.select_for_update().get(pk=client.pk)

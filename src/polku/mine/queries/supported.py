@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from polku.consent import permissions
-from polku.consent.context import acting_as
+from polku.consent.context import acting_as, granted
 from polku.consent.models import Folder
 from polku.consent.queries import log_look, not_here, rights_of
 from polku.mine.queries.homes import Home
@@ -26,6 +26,8 @@ class Supported:
     row: Representative
     home: Home
     folders: Mapping[str, Folder]
+    # Under a security ban: who keeps the data and who helps would tell where the person is.
+    hides_where: bool
 
     @property
     def name(self) -> str:
@@ -49,16 +51,21 @@ def supported_by(actor: Actor, language: str) -> list[Supported]:
             row.pk: {f.category: f for f in folders if permissions.representative_opens(rights, row, f)}
             for row in rights.representing
         }
-        basic = [found[Category.BASIC].pk for found in opened.values() if Category.BASIC in found]
-        clients = list(Client.objects.filter(folder_id__in=basic))
+        basic = {found[Category.BASIC].pk for found in opened.values() if Category.BASIC in found}
+        # That there is a security ban counts even where the name is closed.
+        with granted([row.folder_id for row in rights.representing]):
+            rows = list(Client.objects.filter(pk__in=at))
+        protected = {client.pk for client in rows if client.is_protected}
+        clients = [client for client in rows if client.folder_id in basic]
         open_all(clients, "call_name", "born")
         log_look([_first(found) for found in opened.values() if found], actor=actor)
     named = {client.pk: client for client in clients}
-    return [
-        Supported(row, _home(opened[row.pk], named, language), opened[row.pk])
+    found = [
+        (row, _home(opened[row.pk], named, language), opened[row.pk])
         for row in sorted(rights.representing, key=lambda one: one.pk)
         if opened[row.pk]
     ]
+    return [Supported(*one, hides_where=one[1].client.pk in protected) for one in found]
 
 
 def supported(row_id: int, *, actor: Actor, language: str) -> Supported:

@@ -49,7 +49,9 @@ def person(request: HttpRequest, number: str) -> HttpResponse:
         "sees_plan": found.sees(Category.PLAN),
         "plans": [_plan(each) for each in plans_shown(found, actor=actor, language=language())],
         "sees_referrals": found.sees(Category.REFERRAL),
-        "referrals": [_referral(each) for each in referrals_shown(found, actor=actor)],
+        "referrals": [
+            _referral(each, hides_where=found.hides_where) for each in referrals_shown(found, actor=actor)
+        ],
         "noindex": True,
     }
     return render(request, "mine/supported.html", context)
@@ -61,7 +63,7 @@ def _shown(each: Supported) -> dict[str, Any]:
         "name": each.name,
         "born_on": each.home.client.born_on if each.name else None,
         "kind": each.row.get_kind_display(),
-        "home": each.home.name,
+        "home": None if each.hides_where else each.home.name,
         "categories": [str(Category(one).label) for one in each.folders],
         "until": each.row.ends_at,
     }
@@ -81,9 +83,9 @@ def _who(step: Step) -> str:
     return step.who if step.by == StepBy.OTHER and step.who else step.get_by_display()
 
 
-def _referral(each: Referral) -> dict[str, Any]:
+def _referral(each: Referral, *, hides_where: bool) -> dict[str, Any]:
     return {
-        "title": each.entry.name(language()) if each.entry else each.receiver.name(language()),
+        "title": None if hides_where else (each.entry or each.receiver).name(language()),
         "state": each.get_state_display(),
         "sent_at": each.sent_at,
     }

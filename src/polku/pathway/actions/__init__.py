@@ -19,6 +19,7 @@ from polku.pathway.actions.plans import (
     say,
     set_path_type,
 )
+from polku.pathway.actions.protection import protect
 
 __all__ = [
     "add_goal",
@@ -31,6 +32,7 @@ __all__ = [
     "know",
     "offer_handover",
     "open_plan",
+    "protect",
     "remove_saying",
     "reopen_goal",
     "reopen_step",

@@ -15,6 +15,8 @@ from polku.pathway.bridge import problem_of_answer
 from polku.pathway.models import PersonFact, Plan, StageSpan
 from polku.pathway.queries.facts import answers_in
 from polku.pathway.queries.stages import FACTS, place_of
+from polku.people.choices import TELLS_WHERE
+from polku.people.models import Client
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid
@@ -26,13 +28,15 @@ def know(
 ) -> PersonFact:
     """Keep an answer about the person's situation in place of the earlier one. The person or a worker.
 
-    `value` is the engine's plain JSON. Raises Missing, Refused, and Invalid for what is no answer to the fact.
+    `value` is the engine's plain JSON. Raises Missing, Refused, and Invalid for what is no answer to the fact, or
+    would tell where a person under a security ban is.
     """
     day = given_on or clock.today()
     if problem_of_answer(fact, value, day) or day > clock.today():
         problem = _("This is not an answer to the question. Choose one of the answers, or leave it open.")
         raise Invalid(problem, {fact: [str(problem)]})
     with writing(plan, by, own_too=True) as fresh:
+        _refuse_where(fresh, fact)
         _replace(fresh, fact)
         row = PersonFact.objects.create(
             folder_id=fresh.folder_id,
@@ -54,6 +58,13 @@ def unknow(*, plan: Plan, fact: str, by: Actor) -> None:
         _replace(fresh, fact)
         _follow_stage(fresh, fact)
         record(verb="unknow", target=fresh, by=by)
+
+
+def _refuse_where(plan: Plan, fact: str) -> None:
+    """Under a security ban only the contact details tell where a person is."""
+    if fact in TELLS_WHERE and Client.objects.filter(pk=plan.folder.client_id, is_protected=True).exists():
+        problem = _("The person has a security ban: write this in the contact details, which are hidden.")
+        raise Invalid(problem, {fact: [str(problem)]})
 
 
 def _replace(plan: Plan, fact: str) -> None:

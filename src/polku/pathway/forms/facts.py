@@ -13,14 +13,13 @@ from polku.criteria.queries.facts import fact_groups
 from polku.criteria.wording import value_label
 from polku.directory.wording import choice_text
 from polku.pathway.choices import Voice
+from polku.people.choices import TELLS_WHERE
 from polku.ui.fields import DayField
 
 NONE_OF_THESE = "-"
 LARGEST = 10_000_000
 # The day of birth is a basic fact of the client.
 LEFT_OUT = frozenset({"birth_date"})
-# Where a person with a security ban lives is told nowhere but in the protected contact details.
-TELLS_WHERE = frozenset({"municipality"})
 
 
 class FactsForm(forms.Form):

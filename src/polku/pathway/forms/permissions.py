@@ -97,6 +97,9 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, places: Iterable[tuple[Municipality, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = list(places)
+        for name in ("phone", "email", "address"):
+            # A browser that many use must not offer one client's details for the next.
+            self.fields[name].widget.attrs["autocomplete"] = "off"
         self.places = {place.code: place for place, _name in listed}
         field: Any = self.fields["municipality"]
         field.choices = [("", _("not known")), *((place.code, name) for place, name in listed)]

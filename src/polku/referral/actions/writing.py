@@ -19,7 +19,7 @@ from polku.consent.choices import BasisKind, Purpose
 from polku.consent.context import acting_as
 from polku.consent.models import DisclosureBasis, Folder
 from polku.directory.models import Entry
-from polku.people.choices import Category
+from polku.people.choices import TELLS_WHERE, Category
 from polku.people.models import Client
 from polku.referral.actions.loop import Said, act_as_sender
 from polku.referral.choices import DUTIES, Act, State, Urgency
@@ -50,7 +50,8 @@ def write_referral(
 ) -> Referral:
     """Keep a draft. A worker in a care relation. The same `request_key` again gives the draft that is there.
 
-    Raises Missing, Refused, and Invalid for an empty brief, one that names the person, or a too long text.
+    Raises Missing, Refused, and Invalid for an empty brief, one that names the person, a too long text, or a way to
+    reach a person who has a security ban.
     """
     with acting_as(by):
         require_care(client)
@@ -69,7 +70,7 @@ def write_referral(
             brief=brief.strip(),
             matter=matter.strip() or None,
             contact=contact.strip() or None,
-            facts=json.dumps(dict(facts)) if facts else None,
+            facts=_kept_facts(client, facts),
             urgency=urgency,
             meeting=meeting,
             due_on=clock.today() + timedelta(days=DUTIES[State.DRAFT].days),
@@ -158,6 +159,30 @@ def send_on_permission(
     return send_referral(referral=referral, basis=basis, by=by, request_key=request_key, version=version)
 
 
+@transaction.atomic
+def forget_where(*, client: Client, by: Actor) -> None:
+    """A security ban has begun: referrals keep no more how the person is reached and where they live.
+
+    A worker in a care relation. Raises Missing, Refused.
+    """
+    with acting_as(by):
+        require_care(client)
+        rows = Referral.objects.select_for_update(of=("self",)).filter(client=client.pk)
+        for row in rows.select_related("folder"):
+            row.contact = None
+            row.facts = _kept_facts(client, json.loads(row.facts) if row.facts else None)
+            row.save(update_fields=["contact", "facts"])
+
+
+def _kept_facts(client: Client, facts: Mapping[str, Any] | None) -> str | None:
+    kept = {
+        key: value
+        for key, value in (facts or {}).items()
+        if not client.is_protected or key not in TELLS_WHERE
+    }
+    return json.dumps(kept) if kept else None
+
+
 def _opens_referrals(basis: DisclosureBasis, referral: Referral) -> bool:
     now = clock.now()
     return (
@@ -182,5 +207,13 @@ def _refuse_unfit(client: Client, brief: str, matter: str, contact: str) -> None
     for field, text in (("matter", matter), ("contact", contact)):
         if len(text) > MAX_TEXT:
             problems[field] = [str(_("This is too long. Write at most 4,000 characters."))]
+    if client.is_protected and contact.strip():
+        problems["contact"] = [
+            str(
+                _(
+                    "The person has a security ban: leave this empty. The receiver reaches the person through you."
+                )
+            )
+        ]
     if problems:
         raise Invalid(_("Something is missing or does not fit."), problems)

@@ -222,7 +222,7 @@ def _as_received(row: Referral, said: list[ReferralEvent], may_know: bool, langu
         is_client=row.receiver_client is not None,
         call_name=row.client.call_name if named else None,
         matter=row.matter if named else None,
-        contact=row.contact if named else None,
+        contact=row.contact if named and not row.client.is_protected else None,
     )
 
 
