@@ -241,7 +241,7 @@ class _Asked:
             decision__meeting__network=self.network, made_at__gte=self.since_moment
         ).select_related("decision")
         for row in rows:
-            address = reverse("meeting_decision", args=[row.decision.meeting_id, row.decision_id])
+            address = reverse("meeting_decision", args=[row.decision_id])
             what = _("A decision became: %(kind)s") % {"kind": row.get_kind_display()}
             yield self._line(what, row.decision.text, address, _day(row.made_at))
 

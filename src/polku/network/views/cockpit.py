@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from polku.accounts.permissions import is_coordinator
 from polku.network.queries import cockpit as situations
 from polku.network.views.access import actor_of, read, signed_in
 from polku.network.wording import page_language
@@ -14,10 +15,13 @@ from polku.shared.errors import Missing
 @signed_in
 @read
 def cockpit(request: HttpRequest) -> HttpResponse:
-    found = situations.networks_run_by(actor_of(request))
-    if not found:
+    actor = actor_of(request)
+    found = situations.networks_run_by(actor)
+    if found:
+        return redirect("network_cockpit", found[0].slug)
+    if not is_coordinator(actor):
         raise Missing
-    return redirect("network_cockpit", found[0].slug)
+    return render(request, "network/cockpit_none.html", {"noindex": True})
 
 
 @signed_in
