@@ -81,7 +81,7 @@ class MinutesState(TextChoices):
 
     DRAFT = "draft", _("Being written")
     CHECKING = "checking", _("Being checked")
-    CHECKED = "checked", _("Checked")
+    CHECKED = "checked", _("Checked and right")
     APPROVED = "approved", _("Approved")
 
 

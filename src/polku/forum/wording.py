@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from polku.forum.choices import ItemKind
 from polku.forum.models import Meeting
 from polku.shared.languages import BY_CODE
 from polku.ui.days import day_and_time, in_finland, time_of_day
@@ -42,12 +41,3 @@ def told(meeting: Meeting, language: str) -> str:
             f"{_('Accessibility')}: {meeting.access}" if meeting.access else "",
         ]
     return "\n\n".join(line for line in lines if line)
-
-
-def kind_short(kind: str) -> str:
-    """Where a matter comes from, in a word or two."""
-    return {
-        ItemKind.FINDING: _("Finding"),
-        ItemKind.MEASURE: _("Measure"),
-        ItemKind.PROPOSAL: _("Proposal"),
-    }.get(ItemKind(kind), "")

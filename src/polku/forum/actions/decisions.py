@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Model
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from polku.audit.actions import record
 from polku.cooperation.actions import add_aim
@@ -181,7 +180,7 @@ def _source(decision: MeetingDecision) -> str:
     """Where an aim or a measure says that it comes from."""
     meeting = decision.meeting
     with override(meeting.language):
-        told = _now("%(meeting)s, decision %(number)s") % {"meeting": meeting, "number": decision.number}
+        told = gettext("%(meeting)s, decision %(number)s") % {"meeting": meeting, "number": decision.number}
     return told[:300]
 
 

@@ -66,8 +66,8 @@ class MinutesForm(VersionForm):
         label=_("Chair"), max_length=120, required=False, help_text=_("A role or an organisation is enough.")
     )
     secretary_label = forms.CharField(label=_("Secretary"), max_length=120, required=False)
-    opened = clock_field(_("Opened"), required=False)
-    closed = clock_field(_("Closed"), required=False)
+    opened = clock_field(_("Opened at"), required=False)
+    closed = clock_field(_("Closed at"), required=False)
     closing = lines_field(_("How the meeting went on from here"), required=False, max_length=4000)
 
     def __init__(
