@@ -6,11 +6,16 @@ import pytest
 from django.urls import reverse
 
 from polku.audit.models import Look
-from polku.consent.actions import change_contact, set_protection
+from polku.consent.actions import change_contact, join_account, set_protection
 from polku.consent.context import acting_as
 from polku.consent.models import Folder
-from tests.cast import as_actor
+from polku.mine.actions.supporters import invite_supporter
+from polku.outreach.actions import Told, close_lead, take_lead
+from polku.shared import clock
+from tests.cast import as_actor, workplace
+from tests.outreach.conftest import followed, school
 
+__all__ = ["followed", "school"]
 pytestmark = pytest.mark.django_db
 
 
@@ -41,6 +46,51 @@ def test_what_is_taken_is_an_export_in_the_log_with_every_folder_shown(browser, 
             )
             assert set(look.folders) == set(shown.values_list("pk", flat=True))
         assert look.what == "export"
+
+
+@pytest.fixture
+def told_of(aino_case, guide):
+    """Two have told the guidance centre of Aino: her school, and later a neighbour."""
+    told = [
+        ("school", "Opinto-ohjaaja", "Ei ole käynyt koulussa."),
+        ("close", "Naapurin Hilla", "Näen hänet öisin."),
+    ]
+    for source, told_by, words in told:
+        lead = take_lead(
+            organisation=workplace(guide), client=aino_case.client, by=as_actor(guide),
+            told=Told("own", source, words, clock.today(), told_by=told_by),
+        )  # fmt: skip
+        close_lead(lead=lead, version=lead.version, outcome="not_found", by=as_actor(guide))
+
+
+@pytest.mark.parametrize("name", ["mine", "mine_data", "mine_file"])
+def test_what_a_school_told_is_shown_but_no_private_person_nor_their_words(
+    browser, aino, path, told_of, name
+):
+    page = browser(aino).get(reverse(name)).content.decode()
+    assert "Ei ole käynyt koulussa." in page
+    assert "Opinto-ohjaaja" in page
+    assert "Hilla" not in page
+    assert "öisin" not in page
+
+
+def test_invitations_are_taken_along_whether_or_not_they_were_used(browser, aino, path):
+    invite_supporter(
+        client=path.case.client, called="Sisko", categories=["plan"], days=30,
+        by=as_actor(aino),
+    )  # fmt: skip
+    (kept,) = json.loads(browser(aino).get(reverse("mine_file")).content)["organisations"]
+    assert [(one["who"], one["sees"], one["code_used"]) for one in kept["invited"]] == [
+        ("Sisko", ["Suunnitelma ja toiveet"], "")
+    ]
+
+
+def test_a_student_takes_along_that_the_school_follows_them(browser, followed, sari, aino):
+    with acting_as(as_actor(sari)):
+        join_account(client=followed.folder.client, user=aino, by=as_actor(sari))
+    (kept,) = json.loads(browser(aino).get(reverse("mine_file")).content)["organisations"]
+    assert kept["followed"][0]["group"] == "LÄH24"
+    assert kept["followed"][0]["why"]
 
 
 def test_others_take_nothing(browser, path, paavo, olli, kaisa):

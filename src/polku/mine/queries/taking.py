@@ -9,9 +9,12 @@ from typing import Any
 from polku.consent import queries as consent
 from polku.consent.context import acting_as
 from polku.mine import wording
+from polku.mine.models import SupporterCode
 from polku.mine.queries.homes import Home, homes_of
+from polku.mine.queries.leads import OwnLead, own_leads
 from polku.mine.queries.plans import OwnPlan, own_plans
 from polku.mine.queries.referrals import history_of
+from polku.outreach.models import ChecklistMark, HitReason, Leaver
 from polku.pathway.models import PersonFact
 from polku.people.choices import Category
 from polku.people.models import Client
@@ -62,6 +65,9 @@ def _kept(home: Home, plans: Sequence[OwnPlan], actor: Actor, language: str) -> 
             }
             for one in consent.representatives_of(client, actor=actor)
         ],
+        "invited": _invited(client, actor),
+        "told_of": [_lead(one) for one in own_leads([home], actor=actor)],
+        "followed": _followed(client, actor),
         "emergencies": [
             {
                 "reason": one.get_reason_display(),
@@ -147,6 +153,68 @@ def _bases(client: Client, actor: Actor, language: str) -> list[dict[str, Any]]:
             "until": _said(basis.withdrawn_at or basis.valid_to),
         }
         for basis in consent.bases_of(client, actor=actor)
+    ]
+
+
+def _invited(client: Client, actor: Actor) -> list[dict[str, Any]]:
+    """Everybody the person has invited to stand by them, whether or not the code was used."""
+    with acting_as(actor):
+        rows = list(SupporterCode.objects.filter(folder=client.folder_id).order_by("pk"))
+        open_all(rows, "called")
+    return [
+        {
+            "who": one.called,
+            "sees": _labels(one.categories),
+            "until": _said(one.ends_at),
+            "invited": _said(one.made_at),
+            "code_ends": _said(one.expires_at),
+            "code_used": _said(one.used_at),
+        }
+        for one in rows
+    ]
+
+
+def _lead(one: OwnLead) -> dict[str, Any]:
+    row = one.row
+    return {
+        "on": _said(row.told_on),
+        "source": row.get_source_display(),
+        "told_by": one.told_by,
+        "told": one.told,
+        "withheld": one.is_withheld,
+        "basis": f"{row.get_basis_display()} {row.basis_words or ''}".strip(),
+        "first_contact": _said(row.contact_on),
+        "outcome": row.get_outcome_display() if row.outcome else "",
+        "kept_until": _said(row.goes_on),
+    }
+
+
+def _followed(client: Client, actor: Actor) -> list[dict[str, Any]]:
+    """That a school follows the person to the next place: since when, why, and what has been done."""
+    with acting_as(actor):
+        rows = list(Leaver.objects.filter(folder__client=client.pk).select_related("folder").order_by("pk"))
+        marks = list(ChecklistMark.objects.filter(leaver__in=rows).select_related("folder").order_by("pk"))
+        reasons = list(HitReason.objects.filter(leaver__in=rows).select_related("folder"))
+        open_all(rows, "group")
+        open_all(marks, "note")
+        open_all(reasons, "why")
+        if rows:
+            consent.log_look({row.folder for row in [*rows, *marks, *reasons]}, actor=actor)
+    why = {reason.leaver_id: reason.why for reason in reasons}
+    return [
+        {
+            "since": _said(row.confirmed_at),
+            "until": _said(row.ended_at),
+            "group": row.group or "",
+            "graduates": _said(row.graduates_on),
+            "why": why.get(row.pk, ""),
+            "done": [
+                {"at": _said(mark.done_at), "note": mark.note or ""}
+                for mark in marks
+                if mark.leaver_id == row.pk
+            ],
+        }
+        for row in rows
     ]
 
 

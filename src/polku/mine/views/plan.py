@@ -15,6 +15,7 @@ from polku.consent.queries import not_here
 from polku.mine import wording
 from polku.mine.forms import GoalForm, NeedForm, StepForm, StrengthForm, WishForm
 from polku.mine.queries.homes import homes_of
+from polku.mine.queries.leads import own_leads
 from polku.mine.queries.plans import OWN_STEPS, OwnPlan, next_step, own_plan, own_plans, own_row
 from polku.mine.queries.supported import supported_by
 from polku.mine.views.access import actor_of, language, read, read_or_send, send, signed_in
@@ -54,6 +55,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "call_name": homes[0].client.call_name if homes else "",
         "next": _step(found[1]) if found else None,
         "next_home": found[0].home if found else None,
+        "leads": own_leads(homes, actor=actor) if homes else [],
         "noindex": True,
     }
     return render(request, "mine/front.html", context)
