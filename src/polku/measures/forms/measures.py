@@ -112,7 +112,9 @@ class MeasureForm(TextsForm):
 class TellForm(forms.Form):
     """How a measure goes, and what it has cost."""
 
-    state = forms.ChoiceField(label=_("How it is going"), choices=MeasureState.choices, widget=forms.RadioSelect)
+    state = forms.ChoiceField(
+        label=_("How it is going"), choices=MeasureState.choices, widget=forms.RadioSelect
+    )
     note = forms.CharField(
         label=_("In your own words"),
         required=False,

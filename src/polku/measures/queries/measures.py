@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,10 +65,19 @@ def measure_to_read(network: Network, pk: int) -> Measure:
     return found
 
 
-def evidence_of(measure: Measure, *, public: bool = False) -> list[Evidence]:
+def evidence_of(measure: Measure) -> list[Evidence]:
     """What shows that a measure is done, without the files themselves."""
-    rows = measure.evidence.defer("file").order_by("added_at", "pk")
-    return list(rows.filter(is_public=True) if public else rows)
+    return list(measure.evidence.defer("file").order_by("added_at", "pk"))
+
+
+def public_evidence(measures: Iterable[Measure]) -> dict[int, list[Evidence]]:
+    """What everybody may read of what shows measures done, by measure. Only what is done is shown."""
+    done = [measure.pk for measure in measures if measure.state == MeasureState.DONE]
+    found: dict[int, list[Evidence]] = {pk: [] for pk in done}
+    rows = Evidence.objects.filter(measure__in=done, is_public=True).defer("file").order_by("added_at", "pk")
+    for row in rows:
+        found[row.measure_id].append(row)
+    return found
 
 
 def evidence_to_read(measure: Measure, pk: int) -> Evidence:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from polku.measures.choices import MeasureState
-from polku.measures.queries.measures import evidence_of
+from polku.measures.queries.measures import public_evidence
 from polku.measures.queries.plans import progress_of, progress_of_theme, public_plan
 from polku.ui.access import read
 
@@ -27,13 +26,11 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 def theme(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     found = public_plan(slug, request.GET.get("numero", ""))
     group = progress_of_theme(found, code, public=True)
+    shown = public_evidence(group.measures)
     context = {
         "network": found.network,
         "plan": found,
         "group": group,
-        "rows": [
-            (each, evidence_of(each, public=True) if each.state == MeasureState.DONE else [])
-            for each in group.measures
-        ],
+        "rows": [(each, shown.get(each.pk, [])) for each in group.measures],
     }
     return render(request, "measures/theme_public.html", context)
