@@ -36,7 +36,9 @@ def circle(make_network, kaisa, sari, olli, association, by):
     from polku.cooperation.models import Aim
     from polku.measures.actions import add_theme, create_plan
 
-    laundry = create_organisation(kind="company", names={"fi": "Perämeren Pesula Oy"}, sector="private", by=by)
+    laundry = create_organisation(
+        kind="company", names={"fi": "Perämeren Pesula Oy"}, sector="private", by=by
+    )
     for place, address in ((association, "ry@example.fi"), (laundry, "pesula@example.fi")):
         place.notify_email = address
         place.save(update_fields=["notify_email"])
@@ -53,7 +55,10 @@ def circle(make_network, kaisa, sari, olli, association, by):
         by=coordinator,
     )
     series = save_series(
-        network=network, names={"fi": "Johdon foorumi", "sv": "Ledarforum"}, rules=[LEADERS, PEOPLE], by=coordinator
+        network=network,
+        names={"fi": "Johdon foorumi", "sv": "Ledarforum"},
+        rules=[LEADERS, PEOPLE],
+        by=coordinator,
     )
     return SimpleNamespace(
         network=network, series=series, plan=plan, theme=theme, aim=aim, laundry=laundry, by=coordinator

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import translate_url
 
 from polku.forum.wording import page_language
-from polku.shared.languages import Passage
+from polku.shared.languages import CODES, Passage
 
 register = template.Library()
 
@@ -23,4 +22,5 @@ def name_of(thing: Any) -> Passage:
 @register.filter
 def in_page_language(address: str) -> str:
     """The path of a page in the language of this page: it was kept in that of whoever put it there."""
-    return translate_url(address, page_language())
+    kept, rest = address[1:].partition("/")[::2]
+    return f"/{page_language()}/{rest}" if kept in CODES else address
