@@ -34,7 +34,7 @@ run: $(ENVIRONMENT)
 
 test: .venv/.dev browser
 	@$(MAKE) --no-print-directory check
-	.venv/bin/pytest -n 2 --dist loadgroup
+	.venv/bin/pytest -n 3 --dist loadgroup
 	@if [ -x $(SYSTEM_PG)/postgres ]; then \
 		echo "What leans on the server itself, on the system's PostgreSQL 15:"; \
 		$(ON_SYSTEM_PG) -m database $(LEANS_ON_SERVER); \

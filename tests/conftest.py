@@ -83,6 +83,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                     reason=f"the conformance material ({SHARED.name}/) is not beside the checkout"
                 )
             )
+    # Groups start servers and wait long for them: first, so that the rest is done meanwhile.
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 # How long an example takes depends on who else uses the machine; speed is measured by `polku bench`.
