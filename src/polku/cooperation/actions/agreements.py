@@ -140,24 +140,25 @@ def open_for_signing(*, version: AgreementVersion, send_links: bool, by: Actor) 
     fresh = _locked(version)
     _check_state(fresh, AgreementState.DRAFT, _("This version is open for signing already."))
     aims = [aim.texts for aim in aims_on(fresh.network, clock.today())]
-    _check_whole(fresh, aims)
-    fresh.content = AgreementContent.model_validate({**fresh.content, "aims": aims}).as_json()
+    document = AgreementContent.model_validate({**fresh.content, "aims": aims})
+    _check_whole(document, fresh.parties.count())
+    fresh.content = document.as_json()
     fresh.state, fresh.opened_at = AgreementState.SIGNING, clock.now()
     fresh.save(update_fields=["content", "state", "opened_at"])
-    record(verb="open_for_signing", target=fresh, by=by, change={"mark": fresh.document.fingerprint()})
+    record(verb="open_for_signing", target=fresh, by=by, change={"mark": document.fingerprint()})
     if send_links:
         for party in fresh.parties.exclude(signer_email=""):
             _invite(party)
     return fresh
 
 
-def _check_whole(version: AgreementVersion, aims: list[Any]) -> None:
+def _check_whole(document: AgreementContent, parties: int) -> None:
     missing = []
-    if not version.document.purpose:
+    if not document.purpose:
         missing.append(_("Write what the agreement is for."))
-    if not aims:
+    if not document.aims:
         missing.append(_("Add at least one aim to the network."))
-    if version.parties.count() < FEWEST_PARTIES:
+    if parties < FEWEST_PARTIES:
         missing.append(_("Add at least two parties."))
     if missing:
         raise Invalid(" ".join(map(str, missing)))

@@ -230,7 +230,7 @@ class DeclineForm(forms.Form):
         _("Why not, or who signs instead"),
         most=500,
         help_text=_(
-            "Those who run the network read this. If somebody else signs, write the role and the e-mail address."
+            "The coordinators read this. If somebody else signs, write the role and the e-mail address."
         ),
     )
 

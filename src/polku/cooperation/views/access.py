@@ -47,7 +47,7 @@ OPEN = {
     "agreement": _("Agreement"),
     "plan_public": _("Progress"),
     "promises_public": _("Kept promises"),
-    "network_lineage": _("Where it comes from"),
+    "network_lineage": _("Roots of the network"),
 }
 WORK = {
     "network_home": _("Network"),
@@ -61,7 +61,7 @@ WORK = {
     "theme_groups": _("Theme groups"),
     "handovers": _("Handovers"),
     "network_phases": _("Phases"),
-    "network_lineage": _("Where it comes from"),
+    "network_lineage": _("Roots of the network"),
 }
 
 readers = _only(permissions.may_see_network, guests=True)
