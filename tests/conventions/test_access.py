@@ -37,6 +37,9 @@ PUBLIC = frozenset(
         "mine_code",
         "newest_seal",
         "procedures",
+        "publications",
+        "publications_archive",
+        "publications_feed",
     }
 )
 

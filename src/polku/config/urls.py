@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("polku.directory.urls")),
         path("", include("polku.mine.urls")),
         path("", include("polku.network.urls")),
+        path("", include("polku.publishing.urls")),
         path("", include("polku.practice.urls")),
         path("", include("polku.outreach.urls")),
         path("", include("polku.retention.urls")),

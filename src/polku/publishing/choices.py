@@ -19,7 +19,7 @@ class PublicationState(TextChoices):
 
     DRAFT = "draft", _("Not public")
     PUBLISHED = "published", _("Public")
-    ARCHIVED = "archived", _("Archived")
+    ARCHIVED = "archived", _("In the archive")
     WITHDRAWN = "withdrawn", _("Taken away")
 
 

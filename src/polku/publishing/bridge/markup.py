@@ -57,9 +57,12 @@ def _markdown() -> MarkdownIt:
 
 def _under_the_title(state: object) -> None:
     tokens: list[Token] = state.tokens  # type: ignore[attr-defined]
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    # Whatever level a text begins at, its highest headings stand right under the page's own.
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(5, int(token.tag[1]) - highest + 2)}"
     for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(5, int(token.tag[1]) + 1)}"
         if token.type == "th_open":
             token.attrs = {"scope": "col"}
 

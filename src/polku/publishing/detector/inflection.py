@@ -23,7 +23,7 @@ _GRADES = {
 }  # fmt: skip
 # How a stem ends, and how the name itself may end.
 _STEMS = (
-    ("kse", "s"), ("se", "nen"), ("s", "nen"), ("s", "set"), ("e", "i"), ("de", "si"), ("te", "si"), ("i", ""),
+    ("kse", "s"), ("se", "nen"), ("s", "nen"), ("s", "set"), ("e", "i"), ("de", "si"), ("i", ""),
     ("aa", "as"), ("ää", "äs"), ("ii", "is"), ("ee", "e"), ("e", ""), ("ie", "i"),
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('news', 'News'), ('minutes', 'Minutes'), ('plan', 'Plan'), ('model', 'Operating model'), ('material', 'Material')], max_length=10)),
                 ('names', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('draft', 'Not public'), ('published', 'Public'), ('archived', 'Archived'), ('withdrawn', 'Taken away')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'Not public'), ('published', 'Public'), ('archived', 'In the archive'), ('withdrawn', 'Taken away')], default='draft', max_length=10)),
                 ('source', models.JSONField(blank=True, default=dict)),
                 ('innokyla_url', models.URLField(blank=True)),
                 ('version', models.PositiveIntegerField(default=0)),

@@ -1,0 +1,154 @@
+"""What of the network's other work can be published: as a title and Markdown in its languages, without people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from polku.cooperation.models import Network, NetworkMember
+from polku.forum.queries import minutes_as_text, minutes_to_publish
+from polku.measures.models import Measure
+from polku.measures.queries import measures_of, plan_of
+from polku.practice.choices import ProcedureState, VersionState
+from polku.practice.content import ProcedureContent
+from polku.practice.models import ProcedureVersion
+from polku.practice.queries.procedures import told_steps
+from polku.publishing.choices import PublicationKind
+from polku.publishing.content import PublicationContent, TextContent
+from polku.shared import clock
+from polku.shared.languages import pick
+from polku.ui.days import short_day
+from polku.workgroup.queries.drafts import approved_drafts, newest_version
+
+MOST = 30
+LANGUAGES = ("fi", "sv")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something that can be published: what it is, where it stands, what it says."""
+
+    kind: PublicationKind
+    key: str
+    title: str
+    address: str
+    made: PublicationContent
+
+    def as_json(self) -> dict[str, Any]:
+        """What a publication remembers of it."""
+        return {"kind": self.kind.value, "id": self.key, "title": self.title, "address": self.address}
+
+
+def sources_of(network: Network) -> list[Source]:
+    """What the network has that can be published: approved minutes, the plan, approved models and procedures."""
+    return [*_minutes(network), *_plan(network), *_models(network), *_procedures(network)]
+
+
+def source_of(network: Network, key: str) -> Source | None:
+    """The source of a key."""
+    return next((source for source in sources_of(network) if source.key == key), None)
+
+
+def _minutes(network: Network) -> Iterator[Source]:
+    for minutes in minutes_to_publish(network)[:MOST]:
+        meeting = minutes.meeting
+        with override(meeting.language):
+            title = _("Minutes: %(meeting)s, %(day)s") % {
+                "meeting": meeting,
+                "day": short_day(meeting.starts_at),
+            }
+        text = TextContent(title=title[:200], text=minutes_as_text(minutes))
+        made = PublicationContent(main=meeting.language, texts={meeting.language: text})
+        address = reverse("minutes", args=[meeting.pk])
+        yield Source(PublicationKind.MINUTES, f"minutes-{minutes.pk}", title, address, made)
+
+
+def _plan(network: Network) -> Iterator[Source]:
+    today = clock.today()
+    plan = plan_of(network, today)
+    if plan is None:
+        return
+    measures = [each for each in measures_of(network, today) if each.is_public]
+    texts: dict[str, TextContent] = {}
+    for language in LANGUAGES:
+        with override(language):
+            title = _("Action plan: %(network)s") % {"network": network.name(language)}
+            texts[language] = _in_step(texts, title, _plan_text(measures, language))
+    address = reverse("action_plan", args=[network.slug])
+    yield Source(
+        PublicationKind.PLAN, f"plan-{plan.pk}", texts["fi"].title, address, PublicationContent(texts=texts)
+    )
+
+
+def _in_step(texts: dict[str, TextContent], title: str, text: str) -> TextContent:
+    made_from = texts["fi"].mark if "fi" in texts else ""
+    return TextContent(title=title[:200], text=text, made_from=made_from)
+
+
+def _plan_text(measures: list[Measure], language: str) -> str:
+    lines: list[str] = []
+    theme = None
+    for each in measures:
+        if each.theme_id != theme:
+            theme = each.theme_id
+            name = pick(each.theme.names, language).text if each.theme else _("Other measures")
+            lines += ["", f"## {name}", ""]
+        lines.append(
+            _("- **%(title)s** %(organisation)s, by %(day)s. %(state)s.")
+            % {
+                "title": pick(each.titles, language),
+                "organisation": each.organisation.name(language),
+                "day": short_day(each.due_on),
+                "state": each.get_state_display(),
+            }
+        )
+    return "\n".join(lines).strip() + "\n"
+
+
+def _models(network: Network) -> Iterator[Source]:
+    for draft in approved_drafts(network)[:MOST]:
+        address = reverse("theme_draft", args=[draft.pk])
+        yield _model(f"draft-{draft.pk}", address, newest_version(draft).document)
+
+
+def _procedures(network: Network) -> Iterator[Source]:
+    members = NetworkMember.objects.filter(network=network).values("organisation")
+    versions = ProcedureVersion.objects.filter(
+        state=VersionState.PUBLISHED,
+        procedure__state=ProcedureState.PUBLISHED,
+        procedure__organisation__in=members,
+    )
+    for version in versions.order_by("-published_at")[:MOST]:
+        address = reverse("procedure", args=[version.procedure_id])
+        yield _model(f"procedure-{version.procedure_id}", address, version.document)
+
+
+def _model(key: str, address: str, content: ProcedureContent) -> Source:
+    main = "fi" if "fi" in content.name else next(iter(content.name), "fi")
+    texts: dict[str, TextContent] = {}
+    for language in [main, *(code for code in content.name if code != main)]:
+        with override(language):
+            text = TextContent(
+                title=content.name[language][:200],
+                text=_model_text(content, language),
+                made_from=texts[main].mark if main in texts else "",
+            )
+        texts[language] = text
+    made = PublicationContent(main=main, texts=texts)
+    return Source(PublicationKind.MODEL, key, made.main_text.title, address, made)
+
+
+def _model_text(content: ProcedureContent, language: str) -> str:
+    parties, _documents, steps = told_steps(content, language)
+    lines = [pick(content.about, language).text, ""]
+    if parties:
+        lines += [f"## {_('Who takes part')}", "", *(f"- {party.name}" for party in parties), ""]
+    lines += [f"## {_('Steps')}", ""]
+    for step in steps:
+        lines += [f"### {step.number}. {step.title}", "", step.text.text, ""]
+    return "\n".join(lines).strip() + "\n"
