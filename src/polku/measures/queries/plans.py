@@ -8,6 +8,7 @@ from datetime import date
 
 from polku.cooperation.models import Network
 from polku.cooperation.queries import network_by_slug
+from polku.directory.models import Theme as Collection
 from polku.measures import permissions
 from polku.measures.choices import MeasureState
 from polku.measures.models import ActionPlan, Measure, Theme
@@ -113,6 +114,11 @@ def progress_of_theme(plan: ActionPlan, code: str, *, public: bool = False) -> T
         if progress.code == code:
             return progress
     raise Missing
+
+
+def has_collection(group: ThemeProgress) -> bool:
+    """Whether the directory has a public collection of the same theme."""
+    return group.theme is not None and Collection.objects.filter(slug=group.code).exists()
 
 
 def counts_of(network: Network, on: date) -> dict[str, dict[str, int]]:

@@ -22,6 +22,7 @@ from polku.measures.queries.measures import Wanted
 from polku.measures.queries.people import organisation_choices
 from polku.measures.queries.plans import (
     grouped,
+    has_collection,
     plan_to_read,
     progress_of,
     progress_of_theme,
@@ -109,6 +110,7 @@ def theme(request: HttpRequest, place: Place, code: str) -> HttpResponse:
         "adds": permissions.may_add_measure(place.actor, place.network, group.theme),
         "runs": place.runs,
         "states": [(label, group.count(state)) for state, label in MeasureState.choices],
+        "collection": has_collection(group),
         "today": clock.today(),
     }
     return page(request, "measures/theme.html", context)

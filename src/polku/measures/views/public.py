@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from polku.measures.queries.measures import public_evidence
-from polku.measures.queries.plans import progress_of, progress_of_theme, public_plan
+from polku.measures.queries.plans import has_collection, progress_of, progress_of_theme, public_plan
 from polku.ui.access import read
 
 
@@ -31,6 +31,7 @@ def theme(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "network": found.network,
         "plan": found,
         "group": group,
+        "collection": has_collection(group),
         "rows": [(each, shown.get(each.pk, [])) for each in group.measures],
     }
     return render(request, "measures/theme_public.html", context)
