@@ -1,4 +1,4 @@
-"""`polku drill crash`: what was acknowledged arrives, once; and the drill notices when it does not."""
+"""`polku drill`: what was acknowledged arrives, once; what was lost comes back; and the drill notices when not."""
 
 import json
 import subprocess
@@ -78,3 +78,16 @@ def test_three_kills_lose_nothing_and_tell_nothing_twice():
     assert (report["lost"], report["doubles"]) == (0, 0)
     assert report["acknowledged"] > 0
     assert report["kills"] == {"worker": 2, "database": 1}
+
+
+@pytest.mark.xdist_group("polku backup")
+def test_a_region_that_was_destroyed_comes_back_from_its_backup():
+    done = subprocess.run(
+        [sys.executable, "-m", "polku", "drill", "restore", "--small", "--json"],
+        capture_output=True, text=True, check=False, timeout=600, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(done.stdout)
+    assert len(report["checks"]) == 8
+    assert all(report["checks"].values())
+    assert report["rows"] > 400
