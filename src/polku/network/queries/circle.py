@@ -7,7 +7,7 @@ from math import cos, pi, sin
 
 from polku.network.queries.ties import Body, Together
 
-SIZE, RADIUS, NODE = 560, 240, 16
+SIZE, RADIUS, NODE = 560, 240, 22
 WIDTHS = 4
 
 
@@ -56,13 +56,18 @@ def circle_of(seen: Together, kind: str) -> Circle | None:
         Line(
             *places[tie.first.pk],
             *places[tie.second.pk],
-            -(-tie.strength(kind) * WIDTHS // most),
+            _width(tie.strength(kind), most),
             f"{tie.first.name} – {tie.second.name}: {tie.strength(kind)}",
         )
         for tie in sorted(shown, key=lambda tie: tie.strength(kind))
     ]
     nodes = [Node(*places[body.pk], body, body.pk not in tied) for body in seen.bodies]
     return Circle(SIZE, NODE, tuple(nodes), tuple(lines))
+
+
+def _width(strength: int, most: int) -> int:
+    """Small numbers as they are; larger ones as parts of the largest, rounded up."""
+    return strength if most <= WIDTHS else -(-strength * WIDTHS // most)
 
 
 def _place(number: int, of: int) -> tuple[int, int]:

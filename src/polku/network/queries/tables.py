@@ -27,7 +27,7 @@ def tie_rows(ties: Iterable[Tie]) -> list[list[str]]:
             str(tie.measures),
             _told(tie.there),
             _told(tie.back),
-            _("New") if tie.is_new else "",
+            _("New") if tie.is_new else _("As before"),
         ]
         for tie in ties
     ]
