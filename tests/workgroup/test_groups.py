@@ -7,12 +7,12 @@ import pytest
 from polku.accounts.models import Membership
 from polku.cooperation.queries import duties_of
 from polku.shared import clock
-from polku.shared.errors import Conflict, Invalid, Refused
+from polku.shared.errors import Conflict, Invalid, Missing, Refused
 from polku.workgroup.actions import add_member, bring_material, end_group, end_membership
 from polku.workgroup.actions.groups import change_note, remove_material, write_note
 from polku.workgroup.models import GroupMember
 from polku.workgroup.permissions import may_see_group, may_work_in_group
-from polku.workgroup.queries.groups import groups_of, groups_to_see, leaders_of, members_of
+from polku.workgroup.queries.groups import groups_of, leaders_of, members_of, networks_to_see
 from tests.cast import as_actor, workplace
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,9 @@ SOURCE = {"kind": "finding", "mark": "abc", "title": "Aukko", "address": "/fi/ra
 def test_leader_member_and_coordinator_work_and_an_outsider_sees_nothing(circle, kaisa, sari, olli, eero):
     for user in (kaisa, sari, olli):
         assert groups_of(as_actor(user)) == [circle.group]
-    assert groups_to_see(as_actor(eero)) == []
+    assert networks_to_see(as_actor(eero)) == []
+    with pytest.raises(Missing):
+        networks_to_see(as_actor(eero), "paijat-hame")
     assert not may_see_group(as_actor(eero), circle.group)
     assert leaders_of(circle.group) == [sari]
 

@@ -11,6 +11,7 @@ writing = f"{draft}muokkaa/"
 
 urlpatterns = [
     path("teemaryhmat/", groups.theme_groups, name="theme_groups"),
+    path("verkostot/<slug:slug>/teemaryhmat/", groups.theme_groups, name="theme_groups"),
     path("teemaryhmat/uusi/<slug:slug>/", groups.theme_group_new, name="theme_group_new"),
     path(group, groups.theme_group, name="theme_group"),
     path(f"{group}muokkaa/", groups.theme_group_edit, name="theme_group_edit"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q, QuerySet
 
 from polku.accounts.models import User, in_force
 from polku.cooperation.choices import TermRole
 from polku.cooperation.models import Network, Term, term_in_force
 from polku.cooperation.queries import network_by_slug, networks_of, people_of
-from polku.directory.models import Theme
+from polku.directory.models import Theme as CollectionTheme
+from polku.measures.models import Theme as PlanTheme
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Missing
@@ -22,23 +25,26 @@ def groups_of(actor: Actor | None) -> list[ThemeGroup]:
     """The groups that an actor works in or leads: where material can be brought."""
     if actor is None:
         return []
-    found = groups_to_see(actor)
+    found = groups_to_see(networks_of(actor))
     return [group for group in found if permissions.may_work_in_group(actor, group)]
 
 
-def groups_to_see(actor: Actor) -> list[ThemeGroup]:
-    """Every group of the actor's networks, those at work first, with how much goes on in each."""
-    rows = ThemeGroup.objects.filter(network__in=networks_of(actor)).select_related("network")
+def networks_to_see(actor: Actor, slug: str = "") -> list[Network]:
+    """The actor's networks, or the one of an address. Raises Missing."""
+    found = [network for network in networks_of(actor) if slug in ("", network.slug)]
+    if slug and not found:
+        raise Missing
+    return found
+
+
+def groups_to_see(networks: Iterable[Network]) -> list[ThemeGroup]:
+    """Every group of networks, those at work first, with how much goes on in each."""
+    rows = ThemeGroup.objects.filter(network__in=list(networks)).select_related("network")
     counted = rows.annotate(
         open_surveys=Count("surveys", filter=Q(surveys__state=SurveyState.OPEN), distinct=True),
         open_drafts=Count("drafts", filter=Q(drafts__state__in=OPEN_DRAFTS), distinct=True),
     )
     return sorted(counted, key=lambda row: (row.state != GroupState.OPEN, sort_key(row.name("fi").text)))
-
-
-def networks_to_found_in(actor: Actor) -> list[Network]:
-    """Networks in which the actor may begin a group."""
-    return [network for network in networks_of(actor) if permissions.may_found_group(actor, network)]
 
 
 def network_to_found_in(slug: str, *, actor: Actor) -> Network:
@@ -141,6 +147,19 @@ def note_to_change(pk: int, *, actor: Actor) -> Note:
     return found
 
 
-def collection_of(group: ThemeGroup) -> Theme | None:
+def themes_to_choose(network: Network, language: str) -> list[tuple[str, str]]:
+    """Codes of themes with their names: those of the action plan, before it has any those of the directory."""
+    planned = [(theme.code, theme.name(language).text) for theme in network.themes.order_by("order")]
+    return planned or [
+        (theme.slug, theme.name(language).text) for theme in CollectionTheme.objects.order_by("order")
+    ]
+
+
+def plan_theme_of(group: ThemeGroup) -> PlanTheme | None:
+    """The same theme in the network's action plan."""
+    return PlanTheme.objects.filter(network=group.network_id, code=group.theme).first()
+
+
+def collection_of(group: ThemeGroup) -> CollectionTheme | None:
     """The collection of the directory on the same theme."""
-    return Theme.objects.filter(slug=group.theme).first()
+    return CollectionTheme.objects.filter(slug=group.theme).first()

@@ -84,7 +84,7 @@ def _page(request: HttpRequest, reply: Reply, actor: Actor, *, by_link: bool) ->
         content=reply.survey.asked,
         answers=reply.answers,
         language=language,
-        sends="send" in request.POST,
+        sends=not answering or "send" in request.POST,
         initial={"version": reply.version},
     )
     if declining.is_bound and declining.is_valid():

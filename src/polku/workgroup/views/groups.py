@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from polku.accounts.models import User
-from polku.directory.models import Theme
 from polku.directory.wording import page_language
 from polku.shared import clock
 from polku.ui.access import actor_of, forget_typed, read, read_or_send, send, signed_in, typed
@@ -25,11 +24,13 @@ from polku.workgroup.views.shared import done, expected, form_page, named_people
 
 @signed_in
 @read
-def theme_groups(request: HttpRequest) -> HttpResponse:
+def theme_groups(request: HttpRequest, slug: str = "") -> HttpResponse:
     actor = actor_of(request)
+    networks = reading.networks_to_see(actor, slug)
     context = {
-        "groups": reading.groups_to_see(actor),
-        "networks": reading.networks_to_found_in(actor),
+        "network": networks[0] if slug else None,
+        "groups": reading.groups_to_see(networks),
+        "networks": [each for each in networks if permissions.may_found_group(actor, each)],
         "approvals": drafts.approvals_waiting(actor),
         "replies": surveys.replies_to_give(actor),
         "noindex": True,
@@ -42,8 +43,7 @@ def theme_groups(request: HttpRequest) -> HttpResponse:
 def theme_group_new(request: HttpRequest, slug: str) -> HttpResponse:
     actor, language = actor_of(request), page_language()
     network = reading.network_to_found_in(slug, actor=actor)
-    themes = [(theme.slug, theme.name(language).text) for theme in Theme.objects.order_by("order")]
-    form = GroupForm(typed(request), themes=themes)
+    form = GroupForm(typed(request), themes=reading.themes_to_choose(network, language))
     made = []
 
     def change() -> None:
@@ -78,6 +78,7 @@ def theme_group(request: HttpRequest, pk: str) -> HttpResponse:
         "leaders": reading.leaders_of(group),
         "members": reading.members_of(group),
         "collection": reading.collection_of(group),
+        "plan_theme": reading.plan_theme_of(group),
         "works": permissions.may_work_in_group(actor, group),
         "leads": permissions.may_lead_group(actor, group),
         "inside": inside,
