@@ -102,7 +102,7 @@ def test_an_identity_code_never_stays(world):
 
 
 def test_an_answer_is_not_asked_twice_and_what_is_gone_is_noted(world):
-    publication = world.begin("Soita 040 555 0123 tai kysy: aino.mallinen@example.fi.")
+    publication = world.begin("Soita 040 555 0123 tai kysy: aino.mallinen@example.fi sitten.")
     run = run_check(publication=publication, by=world.coordinator)
     keep_finding(finding=run.findings.get(code="phone"), reason="Palvelun numero.", by=world.coordinator)
     rewrite(publication, world.coordinator, text="Tervetuloa! Soita 040 555 0123.")

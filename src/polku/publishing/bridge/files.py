@@ -19,6 +19,8 @@ from polku.shared.text import clean
 
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000
+# No page shows more; a photograph of a phone is many times as big.
+WIDEST = 2_000
 MOST_PAGES = 100
 LONGEST_TEXT = 200_000
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
@@ -96,6 +98,7 @@ def _read_picture(data: bytes) -> ReadFile:
             if picture.width * picture.height > MAX_PIXELS:
                 raise TooLarge(_("The picture is too large. Make it smaller and try again."))
             upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((WIDEST, WIDEST))
             bare = Image.new(upright.mode, upright.size)
             bare.paste(upright)
             if upright.mode == "P" and (palette := upright.getpalette()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,8 @@ from polku.publishing.content import PublicationContent, TextContent
 from polku.shared import clock
 from polku.shared.languages import pick
 from polku.ui.days import short_day
-from polku.workgroup.queries.drafts import approved_drafts, newest_version
+from polku.workgroup.models import DraftVersion
+from polku.workgroup.queries.drafts import approved_drafts, newest_version, plain_text
 
 MOST = 30
 LANGUAGES = ("fi", "sv")
@@ -112,8 +113,17 @@ def _plan_text(measures: list[Measure], language: str) -> str:
 
 def _models(network: Network) -> Iterator[Source]:
     for draft in approved_drafts(network)[:MOST]:
+        version = newest_version(draft)
         address = reverse("theme_draft", args=[draft.pk])
-        yield _model(f"draft-{draft.pk}", address, newest_version(draft).document)
+        # Its first line is its title, which a publication has apart.
+        told = {code: _told_draft(version, code).partition("\n")[2].strip() for code in version.document.name}
+        yield _model(f"draft-{draft.pk}", address, version.document.name, told)
+
+
+def _told_draft(version: DraftVersion, language: str) -> str:
+    """All of a draft as Markdown, in the words of a language."""
+    with override(language):
+        return plain_text(version, language)
 
 
 def _procedures(network: Network) -> Iterator[Source]:
@@ -124,31 +134,30 @@ def _procedures(network: Network) -> Iterator[Source]:
         procedure__organisation__in=members,
     )
     for version in versions.order_by("-published_at")[:MOST]:
+        content = version.document
         address = reverse("procedure", args=[version.procedure_id])
-        yield _model(f"procedure-{version.procedure_id}", address, version.document)
+        told = {code: _procedure_text(content, code) for code in content.name}
+        yield _model(f"procedure-{version.procedure_id}", address, content.name, told)
 
 
-def _model(key: str, address: str, content: ProcedureContent) -> Source:
-    main = "fi" if "fi" in content.name else next(iter(content.name), "fi")
-    texts: dict[str, TextContent] = {}
-    for language in [main, *(code for code in content.name if code != main)]:
-        with override(language):
-            text = TextContent(
-                title=content.name[language][:200],
-                text=_model_text(content, language),
-                made_from=texts[main].mark if main in texts else "",
-            )
-        texts[language] = text
+def _model(key: str, address: str, names: Mapping[str, str], told: Mapping[str, str]) -> Source:
+    main = "fi" if "fi" in names else next(iter(names))
+    texts = {main: TextContent(title=names[main][:200], text=told[main])}
+    for language in names.keys() - {main}:
+        texts[language] = TextContent(
+            title=names[language][:200], text=told[language], made_from=texts[main].mark
+        )
     made = PublicationContent(main=main, texts=texts)
     return Source(PublicationKind.MODEL, key, made.main_text.title, address, made)
 
 
-def _model_text(content: ProcedureContent, language: str) -> str:
-    parties, _documents, steps = told_steps(content, language)
-    lines = [pick(content.about, language).text, ""]
-    if parties:
-        lines += [f"## {_('Who takes part')}", "", *(f"- {party.name}" for party in parties), ""]
-    lines += [f"## {_('Steps')}", ""]
+def _procedure_text(content: ProcedureContent, language: str) -> str:
+    with override(language):
+        parties, _documents, steps = told_steps(content, language)
+        lines = [pick(content.about, language).text, ""]
+        if parties:
+            lines += [f"## {_('Who takes part')}", "", *(f"- {party.name}" for party in parties), ""]
+        lines += [f"## {_('Steps')}", ""]
     for step in steps:
         lines += [f"### {step.number}. {step.title}", "", step.text.text, ""]
     return "\n".join(lines).strip() + "\n"

@@ -1,0 +1,65 @@
+"""Kaisa writes, checks and publishes without JavaScript; the pages are accessible and narrow."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from polku.publishing.actions import attach_file, run_check
+from tests.browsing import NARROW, WIDE, sign_in, wrong_pages
+from tests.publishing.conftest import picture, world  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OPEN = ("publications", "publications_archive")
+WORK = ("publishing_work", "publishing_check", "publishing_files", "publishing_innokyla", "publishing_versions",
+        "publishing_preview")  # fmt: skip
+
+
+def test_pages_of_publications(visit, live_server, world):  # noqa: F811 - the fixture
+    page = visit("/fi/", java_script_enabled=False)
+    sign_in(page, live_server, world.kaisa)
+    page.goto(f"{live_server.url}{reverse('publishing_new', args=[world.network.slug])}")
+    page.fill("input[name=title]", "Työpaja avataan")
+    page.click("main form[method=post] button[type=submit]")
+    page.click("main a[href$='/kieli/fi/']")
+    page.fill("textarea[name=text]", "## Milloin\n\nHuhtikuussa. Kysy: 040 555 0123.")
+    page.click("main form[method=post] button[type=submit]")
+    page.click("main a:has-text('Takaisin')")
+    page.click("main button:has-text('Tarkasta nyt')")
+    assert page.locator("mark").inner_text() == "040 555 0123"
+    while page.locator("input[name=reason]").count():
+        page.fill("input[name=reason] >> nth=0", "Palvelun oma numero.")
+        page.click("main button:has-text('Se jää') >> nth=0")
+    page.click("main a:has-text('Tee julkiseksi')")
+    page.click("main form[method=post] button[type=submit]")
+    assert page.locator("h1").inner_text() == "Työpaja avataan"
+
+
+def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, world):  # noqa: F811 - the fixture
+    public, draft = (
+        world.published(),
+        world.begin("Lisätietoja: 040 555 0123.", fi_selko="Tule esim. kahville."),
+    )
+    attach_file(
+        publication=draft,
+        data=picture(),
+        names={"fi": "Kuva"},
+        descriptions={"fi": "Vihreä ruutu"},
+        by=world.coordinator,
+    )
+    run_check(publication=draft, by=world.coordinator)
+    page = visit("/fi/")
+    sign_in(page, live_server, world.kaisa)
+
+    def addresses():
+        return [
+            *map(reverse, OPEN),
+            reverse("publication", args=[public.pk]),
+            reverse("publishing_desk"),
+            *(reverse(name, args=[draft.pk]) for name in WORK),
+            reverse("publishing_text", args=[draft.pk, "fi-selko"]),
+            reverse("publishing_withdraw", args=[public.pk]),
+        ]
+
+    assert wrong_pages(page, live_server, addresses(), (NARROW,)) == []
+    with translation.override("sv"):
+        assert wrong_pages(page, live_server, addresses(), (WIDE,)) == []
