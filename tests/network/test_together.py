@@ -193,14 +193,16 @@ def test_fewer_than_five_do_not_leave_the_database(
     for client in people(make_client, sari, THRESHOLD - 1):
         refer(client, sari, association)
     bodies = {school.pk: school.pk, association.pk: association.pk}
-    assert referrals_between(bodies, "2026-2", actor=as_actor(kaisa)) == {}
+    asked = {"2026-1": bodies, "2026-2": bodies}
+    assert referrals_between(asked, actor=as_actor(kaisa)) == {}
     refer(make_client(sari, "Aino viides"), sari, association)
-    assert referrals_between(bodies, "2026-2", actor=as_actor(kaisa)) == {(school.pk, association.pk): 5}
+    told = referrals_between(asked, actor=as_actor(kaisa))
+    assert told == {"2026-2": {(school.pk, association.pk): 5}}
     # Without a signed duty the function gives nothing to anybody.
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM polku_referrals_between(%s::bigint[], %s::bigint[], '2026-2')",
-            [list(bodies), list(bodies)],
+            "SELECT count(*) FROM polku_referrals_between(%s::text[], %s::bigint[], %s::bigint[])",
+            [["2026-2"] * 2, list(bodies), list(bodies)],
         )
         assert cursor.fetchone() == (0,)
 

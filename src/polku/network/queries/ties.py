@@ -168,17 +168,15 @@ def half_years_of(network: Network) -> list[HalfYear]:
 
 def together(network: Network, half_year: HalfYear, *, actor: Actor, language: str) -> Together:
     """Who worked with whom in a half-year. Whoever calls has asked whether the actor may see the network's work."""
-    looking = _Looking(network, actor)
-    seen, before = looking.at(half_year), looking.at(half_year.previous)
-    return _told(half_year, seen, before, language)
+    seen = _look(network, [half_year], actor)
+    return _told(half_year, seen[half_year], seen[half_year.previous], language)
 
 
 def over_time(network: Network, *, actor: Actor, language: str) -> list[Together]:
     """All the half-years, the newest first."""
-    looking = _Looking(network, actor)
-    return [
-        _told(each, looking.at(each), looking.at(each.previous), language) for each in half_years_of(network)
-    ]
+    half_years = half_years_of(network)
+    seen = _look(network, half_years, actor)
+    return [_told(each, seen[each], seen[each.previous], language) for each in half_years]
 
 
 def _told(half_year: HalfYear, seen: _Seen, before: _Seen, language: str) -> Together:
@@ -209,32 +207,32 @@ def _turned(tie: Tie) -> Tie:
     return Tie(tie.second, tie.first, tie.meetings, tie.measures, tie.back, tie.there, tie.is_new)
 
 
+def _look(network: Network, half_years: Iterable[HalfYear], actor: Actor) -> dict[HalfYear, _Seen]:
+    """Some half-years, and the one before each of them to compare with."""
+    looking = _Looking(network)
+    wanted = {half for each in half_years for half in (each, each.previous)}
+    bodies = {half: looking.bodies(half) for half in wanted}
+    referred = referrals_between({half.code: parts for half, parts in bodies.items()}, actor=actor)
+    return {half: looking.at(half, bodies[half], referred.get(half.code, {})) for half in wanted}
+
+
 class _Looking:
     """What is read once for all half-years of a page."""
 
-    def __init__(self, network: Network, actor: Actor) -> None:
+    def __init__(self, network: Network) -> None:
         self.network = network
-        self.actor = actor
         self.memberships = list(NetworkMember.objects.filter(network=network).select_related("organisation"))
         self.steps = _steps()
         self._met = self._meetings()
         self._shared = self._measures()
-        self._seen: dict[HalfYear, _Seen] = {}
 
-    def at(self, half_year: HalfYear) -> _Seen:
-        """A half-year, looked at once."""
-        if half_year not in self._seen:
-            self._seen[half_year] = self._look(half_year)
-        return self._seen[half_year]
+    def bodies(self, half_year: HalfYear) -> dict[int, int]:
+        """Of which member each organisation is a part in a half-year."""
+        members = self._members(half_year)
+        return {pk: body for pk in self.steps if (body := self._body_of(pk, members)) is not None}
 
-    def _look(self, half_year: HalfYear) -> _Seen:
-        members = {
-            row.organisation_id: row.organisation
-            for row in self.memberships
-            if (row.valid_from is None or row.valid_from <= half_year.last)
-            and (row.valid_to is None or row.valid_to >= half_year.first)
-        }
-        bodies = {pk: body for pk in self.steps if (body := self._body_of(pk, members)) is not None}
+    def at(self, half_year: HalfYear, bodies: Mapping[int, int], referrals: Mapping[Pair, int]) -> _Seen:
+        """What was done in a half-year."""
         met = [places for day, places in self._met if half_year.first <= day <= half_year.last]
         shared = [
             places
@@ -242,13 +240,21 @@ class _Looking:
             if start <= half_year.last and end >= half_year.first
         ]
         return _Seen(
-            members,
+            self._members(half_year),
             _pairs(met, bodies),
             _pairs(shared, bodies),
-            referrals_between(bodies, half_year.code, actor=self.actor),
+            referrals,
             len(met),
             sum(len({bodies[pk] for pk in places if pk in bodies}) > 1 for places in shared),
         )
+
+    def _members(self, half_year: HalfYear) -> dict[int, Organisation]:
+        return {
+            row.organisation_id: row.organisation
+            for row in self.memberships
+            if (row.valid_from is None or row.valid_from <= half_year.last)
+            and (row.valid_to is None or row.valid_to >= half_year.first)
+        }
 
     def _body_of(self, pk: int, members: Mapping[int, Organisation]) -> int | None:
         """The member that an organisation is a part of, or whose work it has taken over: the nearest one."""
