@@ -25,9 +25,13 @@ from polku.criteria.actions.lifecycle import send_to_review
 from polku.criteria.choices import VersionState
 from polku.criteria.models import ClientGroup, CriteriaSet, CriteriaVersion, Example
 from polku.demo import documents
+from polku.demo.cooperation import load_cooperation
 from polku.demo.documents import Ids, Row
+from polku.demo.forum import load_forum
+from polku.demo.measures import load_measures
 from polku.demo.people import load_clients
 from polku.demo.practice import load_practice
+from polku.demo.workgroup import load_workgroups
 from polku.directory.actions import (
     confirm_entry,
     create_channel,
@@ -113,6 +117,10 @@ def _load_alone() -> int:
     _load_entries(region)
     _load_criteria(region)
     load_practice(region.organisations, DEMO)
+    load_cooperation(region.people, region.organisations, DEMO)
+    load_measures(region.people, region.organisations, DEMO)
+    load_forum(region.people, region.organisations, DEMO)
+    load_workgroups(region.people, region.organisations, DEMO)
     load_clients(region.people, region.organisations, DEMO)
     _load_words()
     _load_month(region)
