@@ -1,4 +1,4 @@
-"""What the requirement rows of the action plan mean on the loaded demo: each check takes nothing and fails by itself."""
+"""What the requirement rows of the action plan mean on the loaded demo: each check takes nothing, fails by itself."""
 
 from django.test import Client
 
