@@ -286,6 +286,11 @@ def test_outsiders_see_no_meeting_and_members_change_none(circle, make_meeting, 
     assert {signed_in(sari).get(address).status_code for address in preparing} == {404}
 
 
+def test_a_worker_outside_every_network_reads_why_there_is_nothing(circle, eero, aino):
+    assert "missään verkostossa" in signed_in(eero).get(reverse("forum")).content.decode()
+    assert signed_in(aino).get(reverse("forum")).status_code == 404
+
+
 def test_an_ended_membership_loses_the_forum_at_once(circle, make_meeting, sari):
     meeting = make_meeting(called=True)
     address, client = reverse("meeting", args=[meeting.pk]), signed_in(sari)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from polku.accounts.models import Organisation
-from polku.accounts.permissions import roles_of
+from polku.accounts.permissions import is_member, roles_of
 from polku.cooperation.queries.networks import networks_of
 from polku.forum import actions, permissions
 from polku.forum.forms.agenda import ProposalAnswerForm, ProposalForm, TakeForm
@@ -45,7 +45,7 @@ TYPES = {
 def forum(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     networks = networks_of(actor)
-    if not networks:
+    if not networks and not is_member(actor):
         raise Missing
     today = clock.today()
     context = {
