@@ -19,7 +19,7 @@ from tests.workgroup.world import make_draft, make_survey, make_work
 
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).parents[1] / "workgroup_query_counts.json"
-MOST = 20
+MOST = 25
 
 
 @pytest.fixture

@@ -44,8 +44,8 @@ def conflict_sentence(kind: str, title: str, names: Iterable[str] = ()) -> str:
         "nobody": _("Nobody answers for “%(title)s”. Agree whose it is."),
         "several": _("Several answer for “%(title)s”: %(names)s. Agree who leads, or part the step in two."),
         "same": _("%(names)s do the same for the same people in “%(title)s”. Agree how they part the work."),
-        "unmade": _("“%(title)s” needs “%(names)s”, but no earlier step makes it. Say where it comes from."),
-        "unused": _("“%(title)s” makes “%(names)s”, but no later step uses it. Is it needed?"),
+        "unmade": _("“%(title)s” needs “%(names)s”, but no step makes it. Say where it comes from."),
+        "unused": _("“%(title)s” makes “%(names)s”, but no step uses it. Is it needed?"),
     }[kind]
     return sentence % {"title": title, "names": ", ".join(names)}
 

@@ -23,7 +23,7 @@ from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Conflict, Invalid
 from polku.workgroup import permissions
-from polku.workgroup.actions.groups import require
+from polku.workgroup.actions.groups import require, require_person
 from polku.workgroup.bridge import as_procedure
 from polku.workgroup.choices import (
     OPEN_DRAFTS,
@@ -59,6 +59,7 @@ def create_draft(
 ) -> Draft:
     """Begin to write a model or a procedure, by a day: those who work in the group. Raises Refused, Invalid."""
     require(permissions.may_work_in_group(by, group))
+    require_person(group, drafter)
     _check_ahead(due_on)
     draft = Draft.objects.create(
         group=group,
@@ -108,6 +109,8 @@ def plan_draft(*, draft: Draft, organisation: Organisation, drafter: User, due_o
     if due_on != draft.due_on:
         _check_ahead(due_on)
         draft.reminded_at = draft.escalated_at = None
+    if drafter.pk != draft.drafter_id:
+        require_person(draft.group, drafter)
     draft.organisation, draft.drafter, draft.due_on = organisation, drafter, due_on
     draft.save(update_fields=["organisation", "drafter", "due_on", "reminded_at", "escalated_at"])
     record(verb="plan_theme_draft", target=draft, by=by, change={"due_on": due_on.isoformat()})
@@ -331,8 +334,7 @@ def hand_over_model(
     if review_on <= clock.today():
         words = _("The day is in the past. Choose a day that comes.")
         raise Invalid(words, {"review_on": [str(words)]})
-    if not people_of(draft.group.network, clock.today()).filter(pk=keeper.pk).exists():
-        raise Invalid(_("Only people of the network's organisations can keep a model."))
+    require_person(draft.group, keeper)
     today = clock.today()
     draft.stewardships.filter(valid_to=None).update(valid_to=today)
     made = Stewardship.objects.create(

@@ -84,9 +84,8 @@ def add_member(*, group: ThemeGroup, user: User, by: Actor) -> GroupMember:
     """
     group = _locked(group)
     require(permissions.may_lead_group(by, group))
+    require_person(group, user)
     today = clock.today()
-    if not people_of(group.network, today).filter(pk=user.pk).exists():
-        raise Invalid(_("Only people of the network's organisations can work in its groups."))
     found = GroupMember.objects.filter(in_force(today), group=group, user=user).first()
     if found is not None:
         return found
@@ -208,6 +207,12 @@ def remove_note(*, note: Note, by: Actor) -> None:
     require(permissions.may_change_note(by, note))
     record(verb="remove_note", target=note, by=by, change={"group": note.group_id})
     note.delete()
+
+
+def require_person(group: ThemeGroup, user: User) -> None:
+    """Raise Invalid for somebody who does not belong to the group's network today."""
+    if not people_of(group.network, clock.today()).filter(pk=user.pk).exists():
+        raise Invalid(_("Only people of the network's organisations can work in its groups."))
 
 
 def require(allowed: bool) -> None:

@@ -20,7 +20,7 @@ from polku.shared import clock, signing
 from polku.shared.actor import Actor
 from polku.shared.errors import Conflict, Invalid, Refused
 from polku.workgroup import permissions
-from polku.workgroup.actions.groups import Texts, require
+from polku.workgroup.actions.groups import Texts, require, require_person
 from polku.workgroup.choices import SILENT, ReplyState, SurveyKind, SurveyState
 from polku.workgroup.content import SurveyContent
 from polku.workgroup.models import Reply, Survey, ThemeGroup
@@ -51,6 +51,7 @@ def create_survey(
 ) -> Survey:
     """Begin a survey: those who work in the group. Raises Refused, Invalid."""
     require(permissions.may_work_in_group(by, group))
+    require_person(group, keeper)
     _check_day(closes_on)
     survey = Survey.objects.create(
         group=group,
@@ -84,6 +85,8 @@ def save_survey(
     require(permissions.may_work_in_group(by, survey.group))
     if survey.state != SurveyState.CLOSED and closes_on != survey.closes_on:
         _check_day(closes_on)
+    if keeper.pk != survey.keeper_id:
+        require_person(survey.group, keeper)
     survey.kind, survey.titles, survey.intros = SurveyKind(kind), dict(titles), dict(intros)
     survey.closes_on, survey.keeper = closes_on, keeper
     return _kept(survey, "save_survey", by)

@@ -48,7 +48,7 @@ def draft_new(request: HttpRequest, pk: str) -> HttpResponse:
     form = BeginForm(
         typed(request),
         organisations=named_organisations(reading.organisations_to_choose(group.network)),
-        people=named_people(people_to_choose(group)),
+        people=named_people(people_to_choose(group), group.network),
         initial={"drafter": actor.user_id},
     )
     made = []
@@ -215,7 +215,7 @@ def draft_plan(request: HttpRequest, pk: str) -> HttpResponse:
     form = PlanForm(
         request.POST if request.method == "POST" else None,
         organisations=named_organisations(organisations.values()),
-        people=named_people(people.values()),
+        people=named_people(people.values(), found.group.network),
         initial={
             "organisation": found.organisation_id,
             "drafter": found.drafter_id,
@@ -272,7 +272,7 @@ def draft_ask_approval(request: HttpRequest, pk: str) -> HttpResponse:
     found = reading.draft_to_write(int(pk), actor=actor)
     form = AskApprovalForm(
         request.POST if request.method == "POST" else None,
-        people=named_people(people_to_choose(found.group)),
+        people=named_people(people_to_choose(found.group), found.group.network),
         initial={"due_on": found.due_on},
     )
 

@@ -224,7 +224,7 @@ def draft_hand_over(request: HttpRequest, pk: str) -> HttpResponse:
     form = HandOverForm(
         typed(request),
         organisations=named_organisations(organisations),
-        people=named_people(people_to_choose(found.group)),
+        people=named_people(people_to_choose(found.group), found.group.network),
         initial=initial,
     )
 

@@ -139,7 +139,9 @@ def theme_group_members(request: HttpRequest, pk: str) -> HttpResponse:
     actor = actor_of(request)
     group = reading.group_to_lead(int(pk), actor=actor)
     people = reading.people_to_choose(group, beside=True)
-    form = MemberForm(request.POST if request.method == "POST" else None, people=named_people(people))
+    form = MemberForm(
+        request.POST if request.method == "POST" else None, people=named_people(people, group.network)
+    )
     if request.method == "POST" and form.is_valid():
         user = get_object_or_404(User, pk=form.cleaned_data["user"])
         if done(request, form, lambda: actions.add_member(group=group, user=user, by=actor)):

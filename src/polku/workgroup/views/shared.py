@@ -10,7 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from polku.accounts.models import Organisation, User
+from polku.cooperation.models import Network
+from polku.cooperation.queries.networks import organisations_of_people
 from polku.directory.wording import page_language
+from polku.shared import clock
 from polku.shared.errors import Conflict, Invalid
 from polku.ui.access import forget_typed
 
@@ -61,9 +64,19 @@ def expected(form: forms.Form, otherwise: int) -> int:
     return otherwise if number is None else int(number)
 
 
-def named_people(people: Iterable[User]) -> list[tuple[int, str]]:
-    """People to choose from."""
-    return [(person.pk, person.call_name) for person in people]
+def named_people(people: Iterable[User], network: Network) -> list[tuple[int, str]]:
+    """People to choose from, each with the organisations that let them in."""
+    language = page_language()
+    places = organisations_of_people(network, clock.today())
+    return [
+        (
+            person.pk,
+            ", ".join(
+                [person.call_name, *(place.name(language).text for place in places.get(person.pk, ()))]
+            ),
+        )
+        for person in people
+    ]
 
 
 def named_organisations(organisations: Iterable[Organisation]) -> list[tuple[int, str]]:

@@ -48,7 +48,9 @@ def survey_new(request: HttpRequest, pk: str) -> HttpResponse:
     actor = actor_of(request)
     group = group_to_work_in(int(pk), actor=actor)
     people = people_to_choose(group)
-    form = SurveyForm(typed(request), people=named_people(people), initial={"keeper": actor.user_id})
+    form = SurveyForm(
+        typed(request), people=named_people(people, group.network), initial={"keeper": actor.user_id}
+    )
     made = []
 
     def change() -> None:
@@ -114,7 +116,7 @@ def survey_edit(request: HttpRequest, pk: str) -> HttpResponse:
         typed(request),
         titles=found.titles,
         intros=found.intros,
-        people=named_people(people.values()),
+        people=named_people(people.values(), found.group.network),
         initial=initial,
     )
 
@@ -284,7 +286,7 @@ def survey_reopen(request: HttpRequest, pk: str) -> HttpResponse:
 @read_or_send
 def survey_copy(request: HttpRequest, pk: str) -> HttpResponse:
     actor, found = _work(request, pk)
-    people = named_people(people_to_choose(found.group))
+    people = named_people(people_to_choose(found.group), found.group.network)
     form = CopyForm(
         request.POST if request.method == "POST" else None, people=people, initial={"keeper": actor.user_id}
     )
