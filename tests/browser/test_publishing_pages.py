@@ -34,6 +34,16 @@ def test_pages_of_publications(visit, live_server, world):  # noqa: F811 - the f
     assert page.locator("h1").inner_text() == "Työpaja avataan"
 
 
+def test_a_page_printed_as_pdf_is_tagged_and_what_it_says_is_checked(visit, live_server, world):  # noqa: F811
+    public, draft = world.published("## Lisätietoja\n\nKysy: 040 555 0123."), world.begin()
+    page = visit(reverse("publication", args=[public.pk]))
+    given = {"names": {"fi": "Tuloste"}, "descriptions": {}, "by": world.coordinator}
+    file = attach_file(publication=draft, data=page.pdf(tagged=True), **given)
+    assert (file.facts["tagged"], file.facts["title"], file.facts["language"]) == (True, True, "fi")
+    run = run_check(publication=draft, by=world.coordinator)
+    assert list(run.findings.values_list("code", "place")) == [("phone", f"file.{file.pk}")]
+
+
 def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, world):  # noqa: F811 - the fixture
     public, draft = (
         world.published(),

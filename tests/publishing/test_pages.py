@@ -149,6 +149,22 @@ def test_a_new_draft_leaves_the_public_page_as_it_is(browser, public, world):
     assert "Muutettu" in page(browser, "publishing_preview", publication.pk)
 
 
+def test_what_was_taken_out_before_publishing_is_not_kept(browser, world):
+    publication = world.begin("Liitteessä luki 010190-999W.")
+    file = attach(world, picture(), publication)
+    new = {"title": "Siisti", "text": "Puhdas teksti.", "state": "ready", "version": 2}
+    send(browser, "publishing_text", publication.pk, "fi", **new)
+    swedish = {"title": "Ren", "text": "Ren text.", "state": "ready", "version": 3, "up_to_date": "on"}
+    send(browser, "publishing_text", publication.pk, "sv", **swedish)
+    send(browser, "publishing_file_remove", publication.pk, file.pk)
+    assert "010190" in page(browser, "publishing_preview", publication.pk, versio=1)
+    send(browser, "publishing_check", publication.pk)
+    send(browser, "publishing_publish", publication.pk)
+    assert list(publication.versions.values_list("number", flat=True)) == [5]
+    page(browser, "publishing_preview", publication.pk, versio=1, status=404)
+    assert not AttachedFile.objects.exists()
+
+
 def test_the_archive_keeps_and_taking_away_closes(browser, public, world):
     publication = world.published()
     archive_publication(publication=publication, reason="Vanhentunut.", by=world.coordinator)

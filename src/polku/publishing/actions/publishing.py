@@ -28,6 +28,7 @@ def publish_publication(*, publication: Publication, by: Actor) -> PublicationVe
     """Make the draft public. Coordinators and the secretary of the network. Raises Refused, Invalid.
 
     The draft has been checked within a week and every finding of the check answered; the database holds to it too.
+    Drafts that never were public go, with files that only they had: what was taken out of the text is not kept.
     """
     publication = locked(publication)
     require(permissions.may_publish(by, publication.network))
@@ -47,6 +48,7 @@ def publish_publication(*, publication: Publication, by: Actor) -> PublicationVe
     publication.published_at, publication.changed_at = publication.published_at or now, now
     publication.archived_at, publication.archive_reason = None, ""
     publication.save()
+    _forget_drafts(publication)
     record(verb="publish", target=publication, by=by, change={"number": version.number})
     return version
 
@@ -61,6 +63,12 @@ def _require_checked(version: PublicationVersion) -> None:
         raise Invalid(_("The check is more than a week old. Check the publication again."))
     if not version.document.main_text.is_shown:
         raise Invalid(_("The text is still being written. Mark it as ready first."))
+
+
+def _forget_drafts(publication: Publication) -> None:
+    publication.versions.filter(state=VersionState.REPLACED, published_at__isnull=True).delete()
+    used = {one.file for version in publication.versions.all() for one in version.document.attachments}
+    publication.files.exclude(pk__in=used).delete()
 
 
 @transaction.atomic

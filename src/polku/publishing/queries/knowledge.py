@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import batched
 
 from django.conf import settings
 
@@ -44,13 +45,18 @@ def clients_among(words: frozenset[str], *, actor: Actor) -> frozenset[str]:
     peppers = _peppers()
     if not asked or not peppers:
         return frozenset()
-    organisations = [organisation for organisation in peppers for _word in asked]
-    marks = [
-        blind_index(word, pepper=pepper, column=_COLUMN) for pepper in peppers.values() for word in asked
-    ]
+    found: set[str] = set()
     with acting_as(actor), granted(()):
-        places = [row[0] for row in call("polku_call_names_among", organisations, marks)]
-    return frozenset(asked[(place - 1) % len(asked)] for place in places)
+        for some in batched(asked, MOST_WORDS):
+            organisations = [organisation for organisation in peppers for _word in some]
+            marks = [
+                blind_index(word, pepper=pepper, column=_COLUMN)
+                for pepper in peppers.values()
+                for word in some
+            ]
+            places = call("polku_call_names_among", organisations, marks)
+            found |= {some[(row[0] - 1) % len(some)] for row in places}
+    return frozenset(found)
 
 
 def _peppers() -> dict[int, bytes]:

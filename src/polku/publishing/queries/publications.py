@@ -63,6 +63,17 @@ def working_version(publication: Publication) -> PublicationVersion:
     return version or publication.versions.order_by("-number")[:1].get()
 
 
+def version_to_look_at(publication: Publication, number: str) -> PublicationVersion:
+    """A version by its number as an address has it; without one the working version. Raises Missing."""
+    if not number:
+        return working_version(publication)
+    found = publication.versions.filter(number=int(number) if number.isdecimal() and len(number) < 9 else 0)
+    version = found.first()
+    if version is None:
+        raise Missing
+    return version
+
+
 def files_of(content: PublicationContent) -> dict[int, AttachedFile]:
     """The files of a version by their ids, without their bytes."""
     return AttachedFile.objects.defer("data").in_bulk([one.file for one in content.attachments])

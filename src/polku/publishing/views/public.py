@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from polku.cooperation.queries import networks_of
 from polku.directory.bridge.addresses import whole
 from polku.publishing import permissions
 from polku.publishing.bridge.files import ENDINGS
@@ -50,7 +51,7 @@ def _listing(request: HttpRequest, *, archived: bool) -> HttpResponse:
         "kind": kind,
         "kinds": [("", _("All")), *PublicationKind.choices],
         "archived": archived,
-        "writes": request.user.is_authenticated,
+        "writes": bool(networks_of(of_request(request))) if request.user.is_authenticated else False,
         "noindex": bool(request.GET),
     }
     return render(request, "publishing/publications.html", context)

@@ -167,7 +167,7 @@ def _title(publication: Publication, document: PublicationContent) -> Any:
 @writers
 @read
 def preview(request: HttpRequest, publication: Publication) -> HttpResponse:
-    version = reading.working_version(publication)
+    version = reading.version_to_look_at(publication, request.GET.get("versio", ""))
     context = told(version) | {"publication": publication, "preview": True, "noindex": True}
     return render(request, "publishing/publication.html", context)
 
