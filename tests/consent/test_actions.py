@@ -197,6 +197,32 @@ def test_a_client_bars_a_representative_at_once(aino_case, aino, paavo):
     assert not open_to(paavo)
 
 
+def test_a_button_pressed_twice_records_a_basis_and_a_representative_once(aino_case, guide, eero, paavo):
+    until, by = clock.now() + timedelta(days=30), as_actor(guide)
+
+    def give(**more):
+        said = {"categories": ["work"], "given_how": "spoken", "valid_to": until} | more
+        return actions.give_basis(
+            client=aino_case.client,
+            kind="permission",
+            purpose="employment",
+            receiver=workplace(eero),
+            by=by,
+            **said,
+        )
+
+    def stand_by(**more):
+        said = {"categories": ["plan"], "ends_at": until} | more
+        return actions.add_representative(
+            client=aino_case.client, user=paavo, kind="supporter", by=by, **said
+        )
+
+    for act, other in ((give, {"categories": ["plan"]}), (stand_by, {"categories": ["work"]})):
+        first = act()
+        assert act().pk == first.pk
+        assert act(**other).pk != first.pk
+
+
 def test_two_who_change_at_once_lose_nothing(aino_case):
     facts = {"client": aino_case.client, "version": 1, "born_on": None, "own_number": None, "language": "fi"}
     actions.change_client(**facts, call_name="Aino K", by=as_actor(aino_case.guide))

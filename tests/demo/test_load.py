@@ -6,10 +6,13 @@ from itertools import count
 import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
+from django.test import Client
+from django.urls import reverse
 
 from polku.accounts.models import ContactCard, Organisation, Succession, User
 from polku.audit.models import Event
 from polku.cli.demo import load_if_empty, logins
+from polku.consent.context import acting_as
 from polku.consent.queries import clients_of
 from polku.criteria.choices import DriftState, Purpose, SetState
 from polku.criteria.choices import VersionState as CriteriaState
@@ -35,6 +38,7 @@ from polku.directory.permissions import may_publish_entry, may_review
 from polku.directory.queries.offers import Unread, offers_on
 from polku.mail.models import Message
 from polku.pathway.queries.plans import received_plans
+from polku.referral.models import Referral
 from polku.shared import clock
 from polku.shared.actor import Actor, system
 from polku_engine import Cell, OneOf, Range
@@ -126,13 +130,45 @@ def test_aino_is_open_to_her_worker_and_by_permission_to_her_school(region):
         ]
         for name in ("ohjaaja", "sari", "olli", "kaisa", "paavo")
     }
-    assert seen == {
+    assert {name: found[:1] for name, found in seen.items()} == {
         "ohjaaja": [("Aino", 0)],
         "sari": [("Aino", 1)],
         "olli": [("Eero", 0)],
         "kaisa": [],
         "paavo": [],
     }
+
+
+# The pages each of the cast works on; every one has something of theirs on it.
+PAGES = {
+    "ohjaaja": ("work_list", "referrals", "leads", "client_asks", "stewardship", "retention"),
+    "sari": ("work_list", "leavers", "leaver_counts"),
+    "olli": ("work_list", "referrals_received"),
+    "toimija": ("referrals_received",),
+    "kaisa": ("referrals_received", "past_paths", "leaver_counts"),
+    "aino": ("mine", "mine_plan", "mine_referrals", "mine_permissions", "mine_supporters", "mine_looks", "mine_asks"),
+    "paavo": ("mine_supported_list",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "name"), [(who, name) for who, names in PAGES.items() for name in names])
+def test_no_page_of_the_cast_is_empty(region, who, name):
+    browser = Client()
+    browser.force_login(person(who).user)
+    page = browser.get(reverse(name), follow=True)
+    assert page.status_code == 200
+    # A steward has nothing to delete yet, and nobody without a worker.
+    assert name in {"stewardship", "retention"} or 'class="empty' not in page.content.decode()
+
+
+def test_referrals_of_the_demo_are_in_several_states(region):
+    with acting_as(person("aino")):
+        assert set(Referral.objects.values_list("state", flat=True)) == {
+            "draft",
+            "sent",
+            "need_info",
+            "started",
+        }
 
 
 def test_search_knows_every_published_entry(region):

@@ -97,6 +97,21 @@ def test_basic_facts_and_contact_details_change_and_a_conflict_is_told(aino_case
     assert "Lahti" in basics
 
 
+def test_a_conflict_shows_what_the_other_wrote_and_a_second_press_keeps_ones_own(aino_case, guide_at):
+    address = page("client_edit", aino_case.client)
+    first = {"call_name": "Aino", "language": "fi", "own_number": "77", "version": aino_case.client.version}
+    assert guide_at.post(address, first).status_code == 302
+    mine = guide_at.post(address, first | {"own_number": "99"})
+    assert mine.status_code == 422
+    assert mine.context["theirs"] == [("Organisaation oma numero", "77")] or ("77" in text_of(mine))
+    again = {
+        name: mine.context["form"][name].value() or ""
+        for name in ("call_name", "language", "own_number", "version")
+    }
+    assert guide_at.post(address, again).status_code == 302
+    assert "99" in text_of(guide_at.get(page("person_basics", aino_case.client)))
+
+
 def test_turvakielto_hides_contact_details_from_an_emergency(aino_case, guide_at, colleague):
     person = aino_case.client
     guide_at.post(page("contact_edit", person), {"phone": "040 555 0101", "version": 1})

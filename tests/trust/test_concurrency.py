@@ -1,14 +1,16 @@
 """Two who write at once lose nothing: each pair ends as both kept, or one of them hears of a conflict."""
 
 import threading
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from django.urls import reverse
 
 from polku.consent.actions import change_contact, open_client
 from polku.consent.context import acting_as
-from polku.consent.queries import contact_of
+from polku.consent.queries import clients_named, contact_of
 from polku.pathway.actions import add_goal, say, set_path_type
 from polku.pathway.models import Goal, Plan, Saying
 from polku.referral.actions import act_as_sender, change_draft
@@ -16,6 +18,8 @@ from polku.referral.actions.loop import Said
 from polku.referral.models import Referral, ReferralEvent
 from polku.shared.errors import Conflict, Invalid
 from tests.cast import as_actor, workplace
+from tests.outreach.test_leads import told
+from tests.trust.routes import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAIRS = 200
@@ -71,6 +75,22 @@ class Pair:
         self.begin.wait()
         for one in self.both:
             one.join()
+
+
+def test_what_somebody_told_makes_one_client_however_often_it_is_sent_at_once(world, threads):
+    """The same form twice, and the same person told to two workers: one is kept, the other sees it."""
+    guide, colleague = world.insiders["worker"], world.outsiders["colleague"]
+    for number, (first, second) in enumerate([(guide, guide), (guide, colleague)] * 5):
+        said = told(f"Keksitty {number}")
+
+        def send(user, said=said):
+            answer = signed_in(user).post(reverse("lead_new"), said)
+            if answer.status_code != 302:
+                raise Invalid(f"{answer.status_code}")
+
+        ended = threads.at_once(partial(send, first), partial(send, second))
+        assert ended in (["kept", "kept"], ["kept", "refused"]), (number, ended)
+        assert len(clients_named(f"Keksitty {number}", workplace(guide).pk, actor=as_actor(guide))) == 1
 
 
 def test_words_of_two_are_both_in_the_plan(world, threads):

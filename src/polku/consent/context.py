@@ -118,7 +118,9 @@ def _is_same(current: _Context, actor: Actor, purpose: str | None) -> bool:
 def granted(folders: Iterable[int]) -> Iterator[None]:
     """Inside an action that has checked who may: read and write these folders, also rows that decide rights.
 
-    For actions of this app. Afterwards the actor's own rights are judged anew, with what the action changed.
+    For actions and queries that have asked `permissions` themselves, of this app and of those above it: what a code, a
+    link or a receiver's side opens, and counts of nobody. Afterwards the actor's own rights are judged anew, with what
+    the action changed.
     """
     current = _current.get()
     actor = current.actor if current else None

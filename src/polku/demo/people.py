@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from polku.accounts.models import Organisation, User
 from polku.consent.actions import give_basis, join_account, join_basis, name_steward, open_client
 from polku.consent.context import acting_as
+from polku.demo.casework import load_casework
 from polku.pathway import actions
 from polku.pathway.models import Plan
 from polku.people.models import Client, OwnAccess
@@ -33,6 +34,7 @@ def load_clients(people: Mapping[str, User], organisations: Mapping[str, Organis
         _aino_at_school(client, people, organisations)
         _eero_at_the_county(people, organisations)
         name_steward(organisation=organisations["ohjaamo-kokkola"], user=people["ohjaaja"], by=by)
+    load_casework(people, organisations, client, by)
 
 
 def _aino_at_ohjaamo(people: Mapping[str, User], organisations: Mapping[str, Organisation]) -> Client:

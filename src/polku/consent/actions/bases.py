@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polku.accounts.models import Organisation
 from polku.audit.actions import record
-from polku.consent.actions.checks import is_own_client, refuse, require_care, require_open
+from polku.consent.actions.checks import alone_with, is_own_client, refuse, require_care, require_open
 from polku.consent.choices import BasisKind, GivenHow, Purpose
 from polku.consent.content import TEXT_VERSION
 from polku.consent.context import acting_as, granted
@@ -46,7 +46,8 @@ def give_basis(
     """Let another organisation see kinds of a client's data for a purpose and a time.
 
     A worker in a care relation records any basis, also a spoken permission or one on paper; the client gives their
-    own permission (electronic). Raises Missing, Refused, Invalid.
+    own permission (electronic). The same again, as by a button pressed twice, gives the one that is in force. Raises
+    Missing, Refused, Invalid.
     """
     with acting_as(by):
         require_open(client)
@@ -58,11 +59,25 @@ def give_basis(
             recorded_by=by.user, recorded_by_label=by.label[:120], language=language, text_version=TEXT_VERSION,
         )  # fmt: skip
         _refuse_unfit(basis, client)
+        alone_with(client)
+        if same := _same_in_force(basis):
+            return same
         with granted([client.folder_id]):
             basis.save(force_insert=True)
         change = {"receiver": receiver.pk, "kind": kind, "purpose": purpose, "categories": basis.categories}
         record(verb="give_basis", target=basis, by=by, change=change)
     return basis
+
+
+def _same_in_force(basis: DisclosureBasis) -> DisclosureBasis | None:
+    """A basis that says all that this one says, and is not withdrawn."""
+    said = [
+        "folder_id", "kind", "purpose", "categories", "receiver_id", "valid_to", "statute", "section", "contract",
+        "given_how", "recorded_by_id", "language",
+    ]  # fmt: skip
+    rows = DisclosureBasis.objects.filter(**{name: getattr(basis, name) for name in said})
+    standing = rows.filter(withdrawn_at=None, valid_from__lte=basis.valid_from).order_by("pk")
+    return next((row for row in standing if row.note == basis.note), None)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from polku.consent import context
@@ -10,6 +11,9 @@ from polku.people.models import Client, OwnAccess
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Refused
+
+# The advisory lock under which rights to one client's data are given.
+_GIVING = 76_133
 
 
 def refuse() -> Refused:
@@ -35,3 +39,9 @@ def is_own_client(client: Client, by: Actor) -> bool:
     now = clock.now()
     rows = OwnAccess.objects.filter(folder_id=client.folder_id, user=by.user_id, starts_at__lte=now)
     return any(row.ends_at is None or row.ends_at > now for row in rows)
+
+
+def alone_with(client: Client) -> None:
+    """Wait until nobody else gives rights to a client's data: what a button pressed twice says is said once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashint8(%s))", [_GIVING, client.pk])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from polku.accounts.models import Municipality, Organisation, User
 from polku.audit.actions import record
 from polku.consent import permissions
-from polku.consent.actions.checks import is_own_client, refuse, require_care, require_open
+from polku.consent.actions.checks import alone_with, is_own_client, refuse, require_care, require_open
 from polku.consent.context import acting_as, granted
 from polku.consent.models import CareRelation, Folder
 from polku.keys.actions import make_data_key
@@ -189,8 +189,8 @@ def add_representative(
 ) -> Representative:
     """Let somebody who acts for a client, or stands by them, see some kinds of data for a time.
 
-    A worker in a care relation. A guardian's time ends with the 18th birthday at the latest. Raises Missing, Refused,
-    Invalid.
+    A worker in a care relation. A guardian's time ends with the 18th birthday at the latest. The same again gives the
+    one that stands. Raises Missing, Refused, Invalid.
     """
     with acting_as(by):
         require_care(client)
@@ -201,6 +201,11 @@ def add_representative(
         until = min(ends_at, _end_of_guardianship(client)) if kind == Representation.GUARDIAN else ends_at
         if until <= clock.now():
             raise Invalid(_("The time has ended already."))
+        alone_with(client)
+        said = {"user": user, "kind": kind, "categories": chosen, "ends_at": until}
+        standing = Representative.objects.filter(folder_id=client.folder_id, barred_at=None, **said)
+        if same := standing.order_by("pk").first():
+            return same
         with granted([client.folder_id]):
             row = Representative.objects.create(
                 folder_id=client.folder_id, user=user, kind=kind, categories=chosen, ends_at=until,

@@ -23,6 +23,7 @@ from polku.mine.views.plan import OWN_PAGES
 from polku.pathway.choices import StepBy
 from polku.pathway.models import Step
 from polku.people.choices import Category
+from polku.referral.choices import State
 from polku.referral.models import Referral
 
 
@@ -88,4 +89,5 @@ def _referral(each: Referral, *, hides_where: bool) -> dict[str, Any]:
         "title": None if hides_where else (each.entry or each.receiver).name(language()),
         "state": each.get_state_display(),
         "sent_at": each.sent_at,
+        "is_only_sent": each.state == State.SENT,
     }

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from polku.accounts.models import Organisation
@@ -32,6 +32,9 @@ from polku.shared.errors import Conflict, Invalid
 
 # How long a person who has not been reached may be looked for. No statute gives the time: it is a practice of Polku.
 KEPT_MONTHS = 6
+PRESSED_TWICE = timedelta(minutes=2)
+# The advisory lock under which an organisation's leads become clients: nobody twice.
+_TAKING = 76_132
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,9 @@ def take_lead(
         raise refuse()
     with acting_as(by):
         is_new = client is None
+        _one_at_a_time(organisation)
+        if is_new and (same := _just_taken(organisation, told, str(person.get("call_name", "")), by)):
+            return same
         if client is None:
             _ask_about_namesakes(organisation, str(person.get("call_name", "")), by, is_another=is_another)
             client = open_client(organisation=organisation, by=by, **person)
@@ -85,6 +91,22 @@ def take_lead(
         )  # fmt: skip
         record(verb="take_lead", target=lead, by=by, change={"basis": told.basis})
     return lead
+
+
+def _one_at_a_time(organisation: Organisation) -> None:
+    # After a duty the actor's rights are judged anew: with the client that another took while this one waited.
+    with granted(()), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashint8(%s))", [_TAKING, organisation.pk])
+
+
+def _just_taken(organisation: Organisation, told: Told, name: str, by: Actor) -> Lead | None:
+    """The lead of a button pressed twice: the same worker, the same words about the same name, a moment ago."""
+    rows = Lead.objects.filter(
+        folder__organisation=organisation, taken_by=by.user, taken_at__gte=clock.now() - PRESSED_TWICE,
+        basis=told.basis, source=told.source, told_on=told.told_on, opened_client=True, closed_at=None,
+    ).select_related("folder__client")  # fmt: skip
+    said = (told.told, name.strip())
+    return next((row for row in rows if (row.told, row.folder.client.call_name) == said), None)
 
 
 def _refuse_unfit(told: Told) -> None:

@@ -60,7 +60,7 @@ def lead_new(request: HttpRequest) -> HttpResponse:
         if said != "new" and same is None and _is_known(form, mine, actor):
             return render(request, "outreach/lead_new.html", context | {"ask": True, "mine": mine})
         taken: list[Lead] = []
-        if done(form, lambda: taken.append(_take(form, same, actor))):
+        if done(form, lambda: taken.append(_take(form, same, actor, is_another=said == "new"))):
             messages.success(request, _("Taken. Make the first contact within a week."))
             return redirect("lead", taken[0].key)
     return render(request, "outreach/lead_new.html", context, status=422 if form.errors else 200)
@@ -76,12 +76,12 @@ def _is_known(form: LeadForm, mine: list[Client], actor: Actor) -> bool:
     return bool(mine or clients_named(form.cleaned_data["call_name"], form.place.pk, actor=actor))
 
 
-def _take(form: LeadForm, same: Client | None, actor: Actor) -> Lead:
+def _take(form: LeadForm, same: Client | None, actor: Actor, *, is_another: bool) -> Lead:
     told = form.about_lead()
     if same is not None:
         return actions.take_lead(organisation=form.place, told=told, client=same, by=actor)
     return actions.take_lead(
-        organisation=form.place, told=told, is_another=True, by=actor, **form.about_person()
+        organisation=form.place, told=told, is_another=is_another, by=actor, **form.about_person()
     )
 
 

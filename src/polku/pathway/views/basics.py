@@ -16,7 +16,7 @@ from polku.pathway.actions import protect
 from polku.pathway.forms.people import ChangeClientForm
 from polku.pathway.forms.permissions import AccountForm, ContactForm
 from polku.pathway.queries.persons import person_of, person_to_write
-from polku.pathway.views.doors import back_to, done, for_workers, form_page
+from polku.pathway.views.doors import back_to, done, for_workers, form_page, theirs
 from polku.people.models import Client
 from polku.shared import clock
 from polku.shared.actor import Actor
@@ -58,7 +58,10 @@ def client_edit(request: HttpRequest, key: UUID) -> HttpResponse:
         form, lambda: actions.change_client(client=client, by=actor, **form.cleaned_data)
     ):
         return back_to(request, key, _("Saved."), page="person_basics")
-    return form_page(request, found, form, title=_("Basic facts"), button=_("Save"), back="person_basics")
+    return form_page(
+        request, found, form, title=_("Basic facts"), button=_("Save"), back="person_basics",
+        theirs=theirs(form, initial),
+    )  # fmt: skip
 
 
 @for_workers()

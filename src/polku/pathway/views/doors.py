@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from polku.accounts.permissions import is_member
 from polku.audit.actions import shows_people
 from polku.audit.choices import What
+from polku.consent.queries import not_here
 from polku.pathway.queries.persons import Person
 from polku.shared.errors import Conflict, Refused
 from polku.ui import fields
@@ -43,6 +44,9 @@ def for_workers(
             if not request.user.is_authenticated:
                 return redirect_to_login(reverse("work_list") if sends else request.path)
             if not is_member(actor_of(request)):
+                if kwargs:
+                    # Who stands by a person opens them elsewhere: here they are as if they were not there.
+                    raise not_here()
                 raise Refused(
                     _("These pages are for those who work with people. Your own data has pages of its own.")
                 )
@@ -62,6 +66,21 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
     except Conflict as problem:
         form.add_error(None, str(problem))
         return False
+
+
+def theirs(form: forms.Form, stands: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What another has written meanwhile where this form says something else: label and value.
+
+    Sent again, the form is a change of what stands now.
+    """
+    if not form.is_bound or form.data.get("version") == str(stands["version"]):
+        return []
+    form.data = {**form.data.dict(), "version": str(stands["version"])}  # type: ignore[attr-defined]
+    return [
+        (str(form.fields[name].label), "" if value is None else str(value))
+        for name, value in stands.items()
+        if name != "version" and (form.data.get(name) or "") != ("" if value is None else str(value))
+    ]
 
 
 def back_to(request: HttpRequest, key: UUID, said: str, *, page: str = "person") -> HttpResponseRedirect:
