@@ -1,5 +1,7 @@
 """What the requirement rows of theme groups mean on the loaded demo: each check takes nothing and fails by itself."""
 
+from django.test import Client
+
 from polku.cooperation.models import Network
 from polku.directory.models import Theme as Collection
 from polku.shared import clock
@@ -54,6 +56,10 @@ def an_approved_model_has_an_owner_who_follows_it():
 def a_group_analyses():
     group = _group("opinnoista-toihin")
     assert group.materials.exists()
+    reader = Client()
+    reader.force_login(leaders_of(group)[0])
+    for material in group.materials.all():
+        assert reader.get(material.source["address"]).status_code == 200, material.source
     assert {note.kind for note in group.notes.all()} == {"note", "conclusion"}
     survey = group.surveys.get()
     heading, rows = table_of(survey, "fi")
