@@ -307,6 +307,7 @@ def test_a_change_of_criteria_waits_for_their_owner_and_changes_nothing_by_itsel
     address = reverse("criteria_change", args=[change.pk])
     assert signed_in(olli).post(address, {"state": "done"}).status_code == 403
     owner = signed_in(sari)
+    assert address in owner.get(reverse("criteria_edit", args=[criteria.pk])).content.decode()
     assert owner.post(address, {"state": "declined"}).status_code == 422
     owner.post(address, {"state": "done", "answer": "Ikäraja on nyt 16."})
     change.refresh_from_db()

@@ -187,8 +187,14 @@ def printed(request: HttpRequest, pk: str) -> HttpResponse:
     held = _readable(row, request)
     if held is None:
         raise Missing
-    context = {"meeting": row, "minutes": held, "content": _content(row, held)}
-    return shown(request, "minutes_print", context | {"sectors": found.by_sector(row.invitations.all())})
+    context = {
+        "meeting": row,
+        "minutes": held,
+        "content": _content(row, held),
+        "sectors": found.by_sector(row.invitations.all()),
+        "checkings": row.checkings.select_related("user"),
+    }
+    return shown(request, "minutes_print", context)
 
 
 def _content(row: Meeting, held: Minutes) -> MinutesContent:
