@@ -105,10 +105,12 @@ def _base_forms(words: list[_Word], known: Known) -> dict[str, frozenset[str]]:
 
 def _parts(word: str) -> frozenset[str]:
     found = bases(word)
-    first, hyphen, last = word.partition("-")
+    first, hyphen, last = word.casefold().partition("-")
     if hyphen:
-        # Anna-Maijan is told by Maija; Mari-kahvila is a place.
-        found |= {f"{first.casefold()}-{base}" for base in bases(last)} | bases(last)
+        # Anna-Maijan is told by both halves; Mari-kahvila and opinto-ohjaaja are nobody.
+        found |= {f"{first}-{base}" for base in bases(last)}
+        if first in given_names():
+            found |= bases(last)
     return found
 
 
