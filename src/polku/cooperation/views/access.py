@@ -47,6 +47,7 @@ OPEN = {
     "agreement": _("Agreement"),
     "plan_public": _("Progress"),
     "promises_public": _("Kept promises"),
+    "network_contacts": _("Contacts"),
     "network_lineage": _("Roots of the network"),
 }
 WORK = {
@@ -59,6 +60,8 @@ WORK = {
     "commitments": _("Commitments"),
     "forum_of": _("Forum"),
     "theme_groups": _("Theme groups"),
+    "network_together": _("Who works with whom"),
+    "network_contacts": _("Contacts"),
     "handovers": _("Handovers"),
     "network_phases": _("Phases"),
     "network_lineage": _("Roots of the network"),
