@@ -130,3 +130,12 @@ def test_late_ones_are_those_whose_day_passed_while_open(make_measure, planned, 
     tell(dropped, kaisa, "dropped", "Ei tarvita")
     assert list(overdue(planned.network, clock.today())) == [late]
     assert measures_of(planned.network, clock.today()).count() == 3
+
+
+def test_phases_are_compared_by_measures_in_each_state(planned, make_measure, kaisa):
+    from polku.cooperation.queries.lineage import counts_of
+
+    make_measure()
+    tell(make_measure(), kaisa, "dropped", "Ei rahaa")
+    counts = counts_of(planned.network, clock.today())
+    assert counts["measures.measure"] == {"": 2, "planned": 1, "dropped": 1}

@@ -113,6 +113,12 @@ class Measure(Reminded):
         def title(row: Measure, language: str) -> str:
             return f"{row.label} {row.title(language)}"
 
+    class Counted:
+        name = _("Measures")
+        network = "plan__network"
+        by = "state"
+        labels = MeasureState
+
     plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="measures")
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="measures")
     # Counted inside the theme: measure 3 of theme 2 is called 2.3.
@@ -303,6 +309,12 @@ class Commitment(Reminded):
         @staticmethod
         def title(row: Commitment, language: str) -> str:
             return row.text(language).text
+
+    class Counted:
+        name = _("Promises")
+        network = "network"
+        by = "state"
+        labels = CommitmentState
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="commitments")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="commitments")

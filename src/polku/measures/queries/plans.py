@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from polku.cooperation.models import Network
 from polku.cooperation.queries import network_by_slug
@@ -119,12 +118,3 @@ def progress_of_theme(plan: ActionPlan, code: str, *, public: bool = False) -> T
 def has_collection(group: ThemeProgress) -> bool:
     """Whether the directory has a public collection of the same theme."""
     return group.theme is not None and Collection.objects.filter(slug=group.code).exists()
-
-
-def counts_of(network: Network, on: date) -> dict[str, dict[str, int]]:
-    """How many measures of the plan of a day are in each state, by theme: for comparing phases."""
-    plan = plan_of(network, on)
-    return {
-        progress.code: {state.value: progress.count(state) for state in MeasureState}
-        for progress in (progress_of(plan) if plan else [])
-    }
