@@ -35,6 +35,7 @@ PUBLIC = frozenset(
         "keep_true_ask",
         "look",
         "mine_code",
+        "networks",
         "newest_seal",
         "procedures",
         "publications",

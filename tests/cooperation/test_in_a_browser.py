@@ -10,7 +10,7 @@ from polku.cooperation.models import Signature
 from polku.shared import clock
 from tests.browsing import NARROW, WIDE, sign_in, wrong_here, wrong_pages
 from tests.cast import as_actor, workplace
-from tests.cooperation.test_agreements import draft, link_to, opened, verkosto  # noqa: F401 - fixtures
+from tests.cooperation.test_agreements import link_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,7 +26,7 @@ WORK = [
 
 
 @pytest.fixture
-def in_force(opened, kaisa, sari, network):  # noqa: F811
+def in_force(opened, kaisa, sari, network):
     """The version in force, a next one as a draft, an offered handover and numbers of a phase."""
     by, parties = as_actor(kaisa), opened.parties.exclude(signer_email="yhdistys@example.fi")
     actions.record_paper(
@@ -72,7 +72,7 @@ def test_pages_are_accessible_and_fit_and_a_signer_signs_on_a_phone_without_java
 def test_the_signing_page_is_accessible_and_the_agreement_prints_as_a_tagged_document(
     visit,
     live_server,
-    opened,  # noqa: F811
+    opened,
 ):
     page = visit(link_to("koulu"))
     assert wrong_here(page, "allekirjoita") == []

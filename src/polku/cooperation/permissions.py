@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from polku.accounts.choices import Role
 from polku.accounts.models import Organisation, Succession, User, in_force
@@ -49,6 +51,25 @@ def may_see_network_work(actor: Actor | None, network: Network) -> bool:
     return not own.isdisjoint(reach(members.values_list("organisation", flat=True)))
 
 
+def networks_seen(actor: Actor | None) -> set[int]:
+    """Ids of the networks whose work the actor may see, read for all networks at once."""
+    if is_admin(actor):
+        return set(Network.objects.values_list("pk", flat=True))
+    seen = {term.network_id for term in terms_of(actor)}
+    own = {m.organisation_id for m in roles_of(_active(actor))}
+    if not own:
+        return seen
+    between, members = lines(), defaultdict(set)
+    for network, organisation in NetworkMember.objects.filter(in_force(clock.today())).values_list(
+        "network", "organisation"
+    ):
+        members[network].add(organisation)
+    seen |= {network for network, held in members.items() if not own.isdisjoint(between.reach(held))}
+    # A convener is a member as a rule; one that is not stands in for a missing coordinator all the same.
+    rest = Network.objects.exclude(pk__in=seen).filter(convenings__organisation__in=own).distinct()
+    return seen | {network.pk for network in rest if may_coordinate(actor, network)}
+
+
 def may_coordinate(actor: Actor | None, network: Network) -> bool:
     """Run a network: its coordinator or project manager, and an administrator.
 
@@ -82,7 +103,15 @@ def may_found_network(actor: Actor | None) -> bool:
 
 def may_end_membership(actor: Actor | None, member: NetworkMember) -> bool:
     """Say that an organisation leaves: coordinators of the network, and editors of the organisation."""
-    return may_coordinate(actor, member.network) or member.organisation_id in organisations_edited_by(actor)
+    return bool(memberships_to_end(actor, member.network, [member]))
+
+
+def memberships_to_end(actor: Actor | None, network: Network, members: Iterable[NetworkMember]) -> set[int]:
+    """Ids of those memberships of a network that the actor may end, asked for all at once."""
+    if may_coordinate(actor, network):
+        return {member.pk for member in members}
+    edited = organisations_edited_by(actor)
+    return {member.pk for member in members if member.organisation_id in edited}
 
 
 def may_end_term(actor: Actor | None, term: Term) -> bool:
@@ -141,29 +170,42 @@ def may_see_network(actor: Actor | None, network: Network) -> bool:
     return network.is_public or may_see_network_work(actor, network)
 
 
-def reach(organisations: Collection[int]) -> set[int]:
-    """Ids of organisations whose people see the work of these members: they, those above and below, and successors.
+@dataclass(frozen=True)
+class Lines:
+    """How organisations hang together, by their ids: above, below, and who continues whose work today."""
 
-    A successor carries a membership on. From a unit the way goes up to the whole, not down again to other units.
-    """
-    children: dict[int, set[int]] = {}
+    parents: Mapping[int, Collection[int]]
+    children: Mapping[int, Collection[int]]
+    successors: Mapping[int, Collection[int]]
+
+    def reach(self, organisations: Iterable[int]) -> set[int]:
+        """Ids of organisations whose people see the work of these members: they, those above and below, and successors.
+
+        A successor carries a membership on. From a unit the way goes up to the whole, not down again to other units.
+        """
+        bodies = _closure(set(organisations), self.successors)
+        above = _closure(bodies, self.parents)
+        return _closure(bodies, self.children) | _closure(above, self.successors)
+
+
+def lines() -> Lines:
+    """The lines between organisations as they are today."""
     parents: dict[int, set[int]] = {}
+    children: dict[int, set[int]] = {}
+    successors: dict[int, set[int]] = {}
     for pk, parent in Organisation.objects.values_list("pk", "parent"):
         if parent is not None:
-            children.setdefault(parent, set()).add(pk)
             parents[pk] = {parent}
-    successors = _successors()
-    bodies = _closure(set(organisations), successors)
-    above = _closure(bodies, parents)
-    return _closure(bodies, children) | _closure(above, successors)
-
-
-def _successors() -> dict[int, set[int]]:
-    steps: dict[int, set[int]] = {}
+            children.setdefault(parent, set()).add(pk)
     rows = Succession.objects.filter(on__lte=clock.today()).values_list("predecessor", "successor")
     for before, after in rows:
-        steps.setdefault(before, set()).add(after)
-    return steps
+        successors.setdefault(before, set()).add(after)
+    return Lines(parents, children, successors)
+
+
+def reach(organisations: Iterable[int]) -> set[int]:
+    """The same for the members of one network."""
+    return lines().reach(organisations)
 
 
 def _closure(start: set[int], steps: Mapping[int, Collection[int]]) -> set[int]:

@@ -250,8 +250,10 @@ class PaperForm(forms.Form):
     def __init__(self, *args: Any, parties: Sequence[tuple[Party, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.waiting = parties
-        for party, name in parties:
-            self.fields[f"p{party.pk}_signed"] = forms.BooleanField(label=name, required=False)
+        for party, _name in parties:
+            self.fields[f"p{party.pk}_signed"] = forms.BooleanField(
+                label=_("Signed on paper"), required=False
+            )
             self.fields[f"p{party.pk}_name"] = forms.CharField(
                 label=_("Who signed"), required=False, max_length=80, initial=party.signer_name
             )

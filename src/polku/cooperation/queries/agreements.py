@@ -118,9 +118,9 @@ class Told:
         }
         return sorted(found.values(), key=lambda event: event.held_at)
 
-    def is_filled(self, names: list[str]) -> bool:
-        """Whether parts have been written."""
-        return all(getattr(self.version.document, name) for name in names)
+    def is_filled(self, name: str) -> bool:
+        """Whether a part has been written."""
+        return bool(getattr(self.version.document, name))
 
 
 def told_agreement(version: AgreementVersion, language: str) -> Told:

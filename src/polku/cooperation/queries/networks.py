@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from polku.accounts.choices import OrganisationKind
 from polku.accounts.models import Organisation, Succession, User, in_force
-from polku.accounts.permissions import is_admin
 from polku.cooperation import permissions
 from polku.cooperation.choices import COORDINATING
 from polku.cooperation.models import Aim, Network, NetworkMember, Term, term_in_force
@@ -24,9 +23,7 @@ from polku.shared.text import sort_key
 
 def networks_of(actor: Actor | None) -> list[Network]:
     """The networks whose work the actor may see today, by name."""
-    networks = list(Network.objects.all())
-    if not is_admin(actor):
-        networks = [n for n in networks if permissions.may_see_network_work(actor, n)]
+    networks = Network.objects.filter(pk__in=permissions.networks_seen(actor))
     return sorted(networks, key=lambda n: sort_key(n.name("fi").text))
 
 

@@ -33,6 +33,7 @@ from polku.shared.actor import of_request
 from polku.shared.errors import Invalid, Missing
 from polku.ui.access import actor_of, read, read_or_send, send
 
+MAIN_TEXTS = {"tarkoitus": "purpose", "voimassaolo": "duration"}
 PART_NAMES = {
     "tarkoitus": lazy("Name and purpose"),
     "vastuut": lazy("Who is responsible for what"),
@@ -113,17 +114,16 @@ def agreement_write(request: HttpRequest, network: Network) -> HttpResponse:
         "version": version,
         "told": told,
         "form": form,
-        "parts": [(slug, name, told.is_filled(_fields_of(slug))) for slug, name in PART_NAMES.items()],
+        "parts": [(slug, name, told.is_filled(_field_of(slug))) for slug, name in PART_NAMES.items()],
         "noindex": True,
     }
     status = 422 if form.is_bound else 200
     return page(request, "cooperation/agreement_write.html", network, context, status=status)
 
 
-def _fields_of(slug: str) -> list[str]:
-    if slug in ROW_PARTS:
-        return [ROW_PARTS[slug][0]]
-    return [name for name, _label, _long in TEXT_PARTS[slug]][-1:]
+def _field_of(slug: str) -> str:
+    """What tells that a part has been written: its rows, or its main text."""
+    return ROW_PARTS[slug][0] if slug in ROW_PARTS else MAIN_TEXTS[slug]
 
 
 @coordinators

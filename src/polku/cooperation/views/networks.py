@@ -186,6 +186,7 @@ def network_members(request: HttpRequest, network: Network) -> HttpResponse:
         return redirect("network_members", network.slug)
     rows = members_on(network, clock.today())
     now = bodies_now([m.organisation for m in rows], on=clock.today())
+    leaving = permissions.memberships_to_end(actor, network, rows)
     context = {
         "form": form,
         "rows": [
@@ -194,7 +195,7 @@ def network_members(request: HttpRequest, network: Network) -> HttpResponse:
                 "name": wording.whole_name(member.organisation),
                 "now": now.get(member.organisation_id),
                 "how": wording.joined_how(member),
-                "may_leave": permissions.may_end_membership(actor, member),
+                "may_leave": member.pk in leaving,
             }
             for member in rows
         ],
@@ -251,6 +252,7 @@ def network_terms(request: HttpRequest, network: Network) -> HttpResponse:
     choices = [(user.pk, str(user)) for user in people_of(network, today)]
     projects = [(each.pk, each.name(wording.page_language()).text) for each in projects_of(today)]
     form = TermForm(sent(request), people=choices, projects=projects)
+    runs = permissions.may_coordinate(actor, network)
     if (
         form.is_bound
         and form.is_valid()
@@ -261,7 +263,7 @@ def network_terms(request: HttpRequest, network: Network) -> HttpResponse:
     context = {
         "form": form,
         "rows": [
-            {"term": term, "task": wording.task(term), "may_end": permissions.may_end_term(actor, term)}
+            {"term": term, "task": wording.task(term), "may_end": runs or term.user == actor.user}
             for term in terms_on(network, today)
         ],
         "ended": [(term, wording.task(term)) for term in term_history(network, today)],
