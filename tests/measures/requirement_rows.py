@@ -66,7 +66,8 @@ def the_four_themes_hold_the_twelve_parts_as_measures():
 
 def leaders_have_promised_and_kept_promises_stand_on_a_public_wall():
     promises = Commitment.objects.filter(network=_network())
-    assert all(promise.owner and promise.review_on for promise in promises)
+    assert promises.exclude(owner=None).count() >= 3
+    assert promises.values("organisation").distinct().count() >= 3
     wall = wall_of("keski-pohjanmaa")
     assert wall.kept
     assert wall.promised
