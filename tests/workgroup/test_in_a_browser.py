@@ -25,12 +25,8 @@ def test_the_pages_are_accessible_and_fit(visit, live_server, circle, sari, olli
     sign_in(page, live_server, sari)
     narrow = [
         ("theme_group", [circle.group.pk]), ("survey", [work.survey.pk]), ("theme_draft", [work.draft.pk]),
-        ("draft_step", [work.draft.pk, "ask"]),
     ]  # fmt: skip
-    wide = [
-        ("theme_groups", []), ("survey_results", [work.survey.pk]), ("theme_draft", [work.draft.pk]),
-        ("draft_edit", [work.draft.pk]),
-    ]  # fmt: skip
+    wide = [("survey_results", [work.survey.pk]), ("draft_step", [work.draft.pk, "ask"])]
     answering = link.removeprefix("http://testserver")
     wrong = wrong_pages(page, live_server, [*addresses(narrow), answering], (NARROW,))
     wrong += wrong_pages(

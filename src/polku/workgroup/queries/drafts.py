@@ -89,13 +89,13 @@ def approved_drafts(network: Network) -> list[Draft]:
     return list(rows.select_related("group", "organisation").order_by("-approved_at", "pk"))
 
 
-def approvals_waiting(actor: Actor) -> list[Approval]:
-    """What the actor is asked to approve, the first day first."""
+def approvals_waiting(actor: Actor, networks: Iterable[Network] | None = None) -> list[Approval]:
+    """What the actor is asked to approve in all of their networks, or in some, the first day first."""
     rows = Approval.objects.filter(
         approver=actor.user_id,
         answer=ApprovalAnswer.NONE,
         round__outcome=RoundOutcome.OPEN,
-        round__draft__group__network__in=networks_of(actor),
+        round__draft__group__network__in=networks_of(actor) if networks is None else list(networks),
     )
     return list(rows.select_related("round__draft__group").order_by("round__due_on", "pk"))
 

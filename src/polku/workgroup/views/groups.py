@@ -31,7 +31,7 @@ def theme_groups(request: HttpRequest, slug: str = "") -> HttpResponse:
         "network": networks[0] if slug else None,
         "groups": reading.groups_to_see(networks),
         "networks": [each for each in networks if permissions.may_found_group(actor, each)],
-        "approvals": drafts.approvals_waiting(actor),
+        "approvals": drafts.approvals_waiting(actor, networks),
         "replies": surveys.replies_to_give(actor),
         "noindex": True,
     }
