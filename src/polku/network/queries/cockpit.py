@@ -19,6 +19,7 @@ from polku.forum.choices import Answer, ChangeState, MeetingState, MinutesState
 from polku.forum.models import CriteriaChange, Meeting, Outcome
 from polku.forum.queries import meetings_ahead
 from polku.forum.queries.meetings import proposals_waiting
+from polku.measures.choices import OPEN
 from polku.measures.models import CommitmentEvent, MeasureEvent
 from polku.measures.queries import aims_without_measure, measures_of
 from polku.measures.queries.duties import open_duties
@@ -210,10 +211,9 @@ class _Asked:
         for aim in aims_without_measure(self.network, self.today):
             address = reverse("network_aims", args=[self.network.slug])
             yield self._line(_("Aim without a measure"), aim.texts, address)
-        for measure in measures_of(self.network, self.today).filter(owner=None).exclude(state="dropped"):
-            if measure.state != "done":
-                address = reverse("measure", args=[self.network.slug, measure.pk])
-                yield self._line(_("Measure without an owner"), measure.titles, address, measure.due_on)
+        for measure in measures_of(self.network, self.today).filter(owner=None, state__in=OPEN):
+            address = reverse("measure", args=[self.network.slug, measure.pk])
+            yield self._line(_("Measure without an owner"), measure.titles, address, measure.due_on)
 
     def _contacts(self) -> Iterator[Line]:
         stale = contact_list(
