@@ -22,7 +22,7 @@ def mark_of(purpose: str, code: str) -> bytes:
     return hmac.digest(settings.SECRET_KEY.encode(), f"{purpose}.{code}".encode(), "sha256")
 
 
-def same_code(kept: bytes, purpose: str, typed: str) -> bool:
+def same_code(kept: bytes | memoryview, purpose: str, typed: str) -> bool:
     """Whether what was typed is the code; spaces and dashes between the digits do not matter."""
     digits = "".join(sign for sign in typed if sign.isdecimal())[: DIGITS + 1]
     return hmac.compare_digest(bytes(kept), mark_of(purpose, digits))

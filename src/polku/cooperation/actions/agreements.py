@@ -11,9 +11,15 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
-from polku.accounts.models import Organisation, in_force
+from polku.accounts.models import Organisation
 from polku.audit.actions import record
-from polku.cooperation.actions.networks import admit, check_coordinator, check_version, made_by
+from polku.cooperation.actions.networks import (
+    admit,
+    check_coordinator,
+    check_version,
+    is_member,
+    made_by,
+)
 from polku.cooperation.actions.notices import send_signing_link
 from polku.cooperation.choices import AgreementState
 from polku.cooperation.content import AgreementContent
@@ -235,7 +241,7 @@ def admit_party(party: Party, day: date) -> None:
     """Whoever signed is a member: the units that take part, or else the whole organisation."""
     network = party.agreement.network
     for organisation in party.units.all() or [party.organisation]:
-        if not network.members.filter(in_force(day), organisation=organisation).exists():
+        if not is_member(network, organisation, day):
             admit(
                 network=network, organisation=organisation, joined_by=f"{BY_AGREEMENT}:{party.agreement.number}",
                 valid_from=day, by=system(str(party.organisation)),

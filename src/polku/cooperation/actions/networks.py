@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from polku.accounts.models import Area, Organisation, User, in_force
@@ -180,6 +180,12 @@ def join_network(
     )
 
 
+def is_member(network: Network, organisation: Organisation, day: date) -> bool:
+    """Whether an organisation is a member on a day or will be."""
+    not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    return network.members.filter(not_over, organisation=organisation).exists()
+
+
 def admit(
     *,
     network: Network,
@@ -191,7 +197,7 @@ def admit(
 ) -> NetworkMember:
     """Make the row of a member, after the right was asked; a signature admits by itself. Raises Invalid."""
     _check_days(valid_from, valid_to)
-    if network.members.filter(in_force(valid_from), organisation=organisation).exists():
+    if is_member(network, organisation, valid_from):
         already = _("This organisation is a member already.")
         raise Invalid(already, {"organisation": [str(already)]})
     member = NetworkMember.objects.create(

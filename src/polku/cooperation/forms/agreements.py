@@ -169,10 +169,10 @@ class PartyForm(forms.Form):
             self.fields["organisation"].choices = [("", "–"), *organisations]  # type: ignore[attr-defined]
         else:
             del self.fields["organisation"]
-            self.initial |= {
+            self.initial.update({
                 "units": [unit.pk for unit in party.units.all()], "signer_name": party.signer_name,
                 "signer_role": party.signer_role, "signer_email": party.signer_email, "language": party.language,
-            }  # fmt: skip
+            })  # fmt: skip
         self.fields["units"].choices = list(units)  # type: ignore[attr-defined]
         if not units:
             del self.fields["units"]

@@ -54,10 +54,10 @@ class NetworkForm(TextsForm):
             label=_("Everybody may read the network's page"), required=False
         )
         if network is not None:
-            self.initial |= {
+            self.initial.update({
                 "starts_on": network.starts_on, "ends_on": network.ends_on, "is_public": network.is_public,
                 "version": network.version,
-            }  # fmt: skip
+            })  # fmt: skip
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"].lower()
@@ -86,7 +86,7 @@ class AimForm(TextsForm):
         self.fields["starts_on"] = day_field(_("First day"))
         self.fields["ends_on"] = day_field(_("Last day"), _("An aim that has ended stays readable."))
         if aim is not None:
-            self.initial |= {"starts_on": aim.starts_on, "ends_on": aim.ends_on, "version": aim.version}
+            self.initial.update({"starts_on": aim.starts_on, "ends_on": aim.ends_on, "version": aim.version})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -18,7 +18,7 @@ from polku.cooperation.models import Network
 from polku.cooperation.queries import network_by_slug
 from polku.cooperation.wording import page_language
 from polku.shared.actor import of_request
-from polku.shared.errors import Missing
+from polku.shared.errors import Conflict, Missing
 from polku.ui.access import signed_in
 from polku.ui.fields import done
 
@@ -103,9 +103,19 @@ def sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def saved(form: forms.Form, action: Callable[..., Any], **given: Any) -> bool:
-    """Whether the action went through; otherwise the form says why not and keeps what was typed."""
-    return done(form, lambda: action(**given))
+def saved(form: forms.Form, action: Callable[..., Any], *, held: Any = None, **given: Any) -> bool:
+    """Whether the action went through; otherwise the form says why not and keeps what was typed.
+
+    When somebody else saved `held` meanwhile, the form says so once; saving again means that one has looked.
+    """
+    try:
+        return done(form, lambda: action(**given))
+    except Conflict as problem:
+        form.add_error(None, str(problem))
+    held.refresh_from_db(fields=["version"])
+    form.data = form.data.copy()
+    form.data["version"] = str(held.version)
+    return False
 
 
 def form_page(

@@ -135,7 +135,7 @@ def agreement_part(request: HttpRequest, network: Network, part: str) -> HttpRes
     form = _part_form(request, version, part)
     if form.is_bound and form.is_valid():
         given = {"version": version, "seen": form.cleaned_data["version"] or 0, "parts": form.parts}
-        if saved(form, actions.save_agreement, by=actor_of(request), **given):
+        if saved(form, actions.save_agreement, held=version, by=actor_of(request), **given):
             more = "more" in request.POST
             return (
                 redirect("agreement_part", network.slug, part)

@@ -68,7 +68,7 @@ def network_lineage_edit(request: HttpRequest, network: Network) -> HttpResponse
 def _things(network: Network) -> list[tuple[str, str]]:
     language = wording.page_language()
     projects = Organisation.objects.filter(kind__in=reading.PROGRAMMES).order_by("number", "pk")
-    rows = [("organisation", each) for each in projects]
+    rows: list[tuple[str, Any]] = [("organisation", each) for each in projects]
     rows += [("network", each) for each in Network.objects.exclude(pk=network.pk).order_by("pk")]
     rows += [("procedure", each) for each in Procedure.objects.exclude(state="draft").order_by("pk")]
     return [(f"{kind}-{each.pk}", each.name(language).text) for kind, each in rows]

@@ -34,7 +34,7 @@ from polku.cooperation.queries.agreements import agreement_in_force, version_bei
 from polku.cooperation.queries.networks import bodies_now, member_history, projects_of, term_history
 from polku.cooperation.views.access import coordinators, form_page, page, people, readers, saved, sent
 from polku.shared import clock
-from polku.shared.actor import of_request
+from polku.shared.actor import Actor, of_request
 from polku.shared.errors import Invalid, Missing
 from polku.ui.access import actor_of, read, read_or_send, send, signed_in
 
@@ -80,18 +80,18 @@ def network_new(request: HttpRequest) -> HttpResponse:
         raise Missing
     areas = [(area.pk, area.name(language).text) for area in Area.objects.order_by("code")]
     form = NetworkForm(sent(request), organisations=organisation_choices(), areas=areas)
-    if form.is_bound and form.is_valid() and saved(form, _found, form=form, actor=actor):
+    if form.is_bound and form.is_valid() and saved(form, _found, given=form, actor=actor):
         return redirect("network_home", form.cleaned_data["slug"])
     context = {"form": form, "noindex": True}
     return render(request, "cooperation/network_new.html", context, status=422 if form.is_bound else 200)
 
 
-def _found(form: NetworkForm, actor: Any) -> None:
-    data = form.cleaned_data
+def _found(given: NetworkForm, actor: Actor) -> None:
+    data = given.cleaned_data
     actions.found_network(
         slug=data["slug"],
-        names=form.texts("name"),
-        descriptions=form.texts("about"),
+        names=given.texts("name"),
+        descriptions=given.texts("about"),
         convener=Organisation.objects.get(pk=data["convener"]),
         area=Area.objects.filter(pk=data["area"]).first(),
         starts_on=data["starts_on"],
@@ -108,17 +108,17 @@ def network_edit(request: HttpRequest, network: Network) -> HttpResponse:
     if (
         form.is_bound
         and form.is_valid()
-        and saved(form, _change, form=form, network=network, actor=actor_of(request))
+        and saved(form, _change, held=network, given=form, network=network, actor=actor_of(request))
     ):
         messages.success(request, _("Saved."))
         return redirect("network_home", network.slug)
     return form_page(request, network, form, _("What the network says of itself"))
 
 
-def _change(form: NetworkForm, network: Network, actor: Any) -> None:
-    data = form.cleaned_data
+def _change(given: NetworkForm, network: Network, actor: Actor) -> None:
+    data = given.cleaned_data
     actions.change_network(
-        network=network, version=data["version"] or 0, names=form.texts("name"), descriptions=form.texts("about"),
+        network=network, version=data["version"] or 0, names=given.texts("name"), descriptions=given.texts("about"),
         starts_on=data["starts_on"], ends_on=data["ends_on"], is_public=data["is_public"], by=actor,
     )  # fmt: skip
 
@@ -159,7 +159,7 @@ def network_aim(request: HttpRequest, network: Network, number: str) -> HttpResp
     form = AimForm(sent(request), aim=aim)
     if form.is_bound and form.is_valid():
         given = _of_aim(form) | {"version": form.cleaned_data["version"] or 0, "texts": form.texts("aim")}
-        if saved(form, actions.change_aim, aim=aim, by=actor_of(request), **given):
+        if saved(form, actions.change_aim, held=aim, aim=aim, by=actor_of(request), **given):
             messages.success(request, _("Saved."))
             return redirect("network_aims", network.slug)
     return form_page(request, network, form, _("Change an aim"), "network_aims")
