@@ -1,11 +1,14 @@
 """Somebody who opens every page they can and fills every field they find."""
 
 import re
+import zipfile
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO
 from urllib.parse import urljoin
 
-from tests.trust.routes import keyed_routes, plain_routes, signed_in
+from polku.audit.models import Look
+from tests.trust.routes import signed_in
 
 TYPED = ("text", "search", "tel", "textarea", "email")
 # Where a word is looked up, it is asked for: it is nobody's matter.
@@ -64,24 +67,38 @@ class Page(HTMLParser):
         self.title += data if self._in_title else ""
 
 
-class Visitor:
-    """One person at a browser; `seen` holds every answer, `asked` every address that was asked or offered."""
+def text_of(response):
+    """What an answer shows; of a workbook the words in its cells."""
+    if response.content.startswith(b"PK"):
+        book = zipfile.ZipFile(BytesIO(response.content))
+        return " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
+    return response.content.decode(errors="replace")
 
-    def __init__(self, user, keys, word):
-        self.browser, self.keys, self.word = signed_in(user), keys, word
-        self.typed, self.asked, self.titles = [], set(), []
-        every = [route.at(key) for route in keyed_routes() for key in keys]
-        self.open = list(self.visit([*every, *(route.at("") for route in plain_routes())]))
+
+@dataclass(frozen=True)
+class Answer:
+    """What was shown of whom, and what the log of looks knows of it."""
+
+    who: str
+    method: str
+    address: str
+    status: int
+    text: str
+    logged: frozenset
+
+
+class Visitor:
+    """One person at a browser; `answers` holds all that was answered, `asked` each address asked or offered."""
+
+    def __init__(self, who, user, addresses, word):
+        self.who, self.user, self.browser, self.word = who, user, signed_in(user), word
+        self.typed, self.asked, self.titles, self.answers = [], set(), [], []
+        self.open = list(self.visit(addresses))
 
     def visit(self, addresses):
         """Open these addresses; the pages of those that open."""
-        pages = {}
-        for address in addresses:
-            response = self.browser.get(address)
-            self.asked |= {address, response.headers.get("Location", "")}
-            if response.status_code == 200:
-                pages[address] = response.content.decode(errors="replace")
-        return pages
+        found = [self._ask("get", address, {}) for address in addresses]
+        return {one.address: one.text for one in found if one.status == 200}
 
     def fill_all(self):
         """Type a word of its own into every field of every form that is kept."""
@@ -99,10 +116,20 @@ class Visitor:
             word = f"{self.word}{len(self.typed):04}x"
             given[name] = f"{word}@example.fi" if kind == "email" else word
             self.typed.append(word)
-        response = self.browser.post(urljoin(address, form.action), given)
-        self.asked |= {urljoin(address, form.action), response.headers.get("Location", "")}
-        if response.status_code >= 500:
-            raise AssertionError(f"{address} answers {response.status_code} to a filled form")
+        answer = self._ask("post", urljoin(address, form.action), given)
+        if answer.status >= 500:
+            raise AssertionError(f"{address} answers {answer.status} to a filled form")
+
+    def _ask(self, method, address, given):
+        before = Look.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        response = getattr(self.browser, method)(address, given)
+        looks = Look.objects.filter(pk__gt=before).values_list("clients", flat=True)
+        logged = frozenset(client for clients in looks for client in clients)
+        self.asked |= {address, response.headers.get("Location", "")}
+        self.answers.append(
+            Answer(self.who, method, address, response.status_code, text_of(response), logged)
+        )
+        return self.answers[-1]
 
 
 def words_in(text, words):

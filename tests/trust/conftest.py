@@ -28,11 +28,15 @@ from tests.outreach.test_leads import take
 school, followed = of_school.school, of_school.followed
 
 
+GOAL = "Oma työpaikka puusepän verstaassa"
+
+
 @dataclass(frozen=True)
 class World:
     """Who has a ground (`insiders`), who has none (`outsiders`), and what they ask for."""
 
     client: Any
+    at_school: Any
     plan: Any
     referral: Any
     draft: Any
@@ -83,7 +87,7 @@ def world(
     bar_representative(client=aino_case.client, representative=stand_by(aino_case.client, barred, by), by=by)
     name_steward(organisation=centre, user=steward, by=as_actor(admin))
     plan = open_plan(client=aino_case.client, by=by)
-    goal = add_goal(plan=plan, text="Oma työpaikka", voice="person", by=by)
+    goal = add_goal(plan=plan, text=GOAL, voice="person", by=by)
     waiting = give_permission(aino_case.at_school, sari, centre, ["plan"])
     basis = give_permission(aino_case.client, guide, workshop, ["referral", "plan"])
     drafts = [
@@ -117,7 +121,8 @@ def world(
     }  # fmt: skip
     lead = take(sari, "Hilla")
     return World(
-        aino_case.client, plan, sent, drafts[1], followed, lead, care_row, basis.pk, waiting.pk, supporting.pk,
+        aino_case.client,
+        aino_case.at_school, plan, sent, drafts[1], followed, lead, care_row, basis.pk, waiting.pk, supporting.pk,
         goal.pk, insiders, outsiders,
     )  # fmt: skip
 

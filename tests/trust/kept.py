@@ -1,9 +1,14 @@
-"""Everything the product has kept of what was done: rows as a dump has them, sessions and the cache opened."""
+"""Everything the product has kept of what was done: rows and a dump of them, sessions and the cache opened."""
 
 import base64
+import os
+import subprocess
 
 from django.contrib.sessions.models import Session
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 
+from polku.cli.postgres_cluster import find_programs
 from tests.consent.owner import admin_connection
 
 
@@ -25,3 +30,11 @@ def everything_kept():
 def as_bytes_are_written(words):
     """A text in a column of bytes is dumped in hexadecimal."""
     return [word.encode().hex() for word in words]
+
+
+def dump():
+    """The whole database as pg_dump writes it."""
+    address = make_conninfo(os.environ["POLKU_TEST_ADMIN_URL"], dbname=connection.settings_dict["NAME"])
+    program = find_programs(None, None).folder / "pg_dump"
+    made = subprocess.run([program, "--dbname", address], capture_output=True, check=True, timeout=120)
+    return made.stdout.decode()

@@ -55,6 +55,29 @@ def _all(patterns=None, prefix=""):
             yield pattern.name, text, module[1] if module[0] == "polku" else ""
 
 
+def addresses_about(world, person):
+    """Every address of these apps, about what is in the world; the pages of a person about this one."""
+    keys = {
+        "fi/henkilo/": [person.key],
+        "fi/lahetteet/uusi/": [person.key],
+        "fi/lahete/": [world.referral.key, world.draft.key],
+        "fi/saapuneet/": [world.referral.key],
+        "fi/omat/asiat/": [world.referral.key],
+        "fi/omat/suunnitelma/lisaa/": ["toive", "tarve", "vahvuus", "tavoite", "askel"],
+        "fi/omat/tuettavat/": [world.supporting],
+        "fi/tyopoyta/paattavat/": [world.leaver.key],
+        "fi/tyopoyta/etsittavat/": [world.lead.key],
+    }
+    about = [
+        route.at(key)
+        for route in routes_with_argument()
+        for place, known in keys.items()
+        if route.template.startswith(place)
+        for key in known
+    ]
+    return [*about, *(route.at("") for route in plain_routes())]
+
+
 def signed_in(user):
     browser = Client(raise_request_exception=False)
     if user is not None:

@@ -55,7 +55,7 @@ from tests.trust.browsing import Page
 from tests.trust.kept import everything_kept
 from tests.trust.routes import all_routes, signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 SHARED_DATA = ["basic", "contact", "plan", "referral"]
 WORKER_PAGES = ("person", "person_basics", "person_workers", "person_permissions", "plan_print")
 EXPORTS = ("referral", "referral_sheet", "referral_json", "referral_fhir")
@@ -436,6 +436,7 @@ def test_there_are_24_channels():
     assert len(CHANNELS) == 24
 
 
+@pytest.mark.django_db(transaction=True)
 def test_where_a_protected_person_is_shows_in_no_channel(make_case):
     """And the control: the same of another person shows where a channel shows it."""
     protected, open_one = make_case("suoja", PROTECTED), make_case("avo", OPEN)
