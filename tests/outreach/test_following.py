@@ -260,3 +260,20 @@ def test_a_longer_list_costs_no_more_statements(school, sari):
     rows = [f"Keksitty {n};N{n};A;60;erityinen;{in_days(100)};ei" for n in range(20)]
     decide(school.browser, school.criteria, {f"Keksitty {n}": "confirm" for n in range(20)}, rows=rows)
     assert cost() <= before
+
+
+def test_the_persons_page_leads_to_the_student_and_is_logged(followed, sari, olli):
+    with acting_as(as_actor(sari)):
+        key = followed.folder.client.key
+    address = reverse("person_outreach", args=[key])
+    page = signed_in(sari).get(address)
+    assert reverse("leaver", args=[followed.key]) in page.content.decode()
+    assert followed.folder_id in Look.objects.latest("pk").folders
+    assert signed_in(olli).get(address).status_code == 404
+    assert address in signed_in(sari).get(reverse("person", args=[key])).content.decode()
+
+
+def test_the_desk_of_a_school_leads_to_its_students_and_that_of_others_does_not(followed, sari, olli):
+    for name in ("desk", "work_list"):
+        assert reverse("leavers") in signed_in(sari).get(reverse(name)).content.decode()
+        assert reverse("leavers") not in signed_in(olli).get(reverse(name)).content.decode()

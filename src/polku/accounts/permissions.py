@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from polku.accounts.choices import Role
+from polku.accounts.choices import OrganisationKind, Role
 from polku.accounts.models import ContactCard, Membership, Organisation, User, in_force
 from polku.shared import clock
 from polku.shared.actor import Actor
 
 # What a link about one contact card is signed for.
 CONTACT_LINK = "contact"
+SCHOOLS = (OrganisationKind.BASIC_SCHOOL, OrganisationKind.VOCATIONAL_SCHOOL)
 
 
 def roles_of(user: User | None) -> list[Membership]:
@@ -21,6 +22,20 @@ def roles_of(user: User | None) -> list[Membership]:
         rows = list(Membership.objects.filter(in_force(day), user=user).select_related("organisation"))
         user.__dict__["_polku_roles"] = cached = (day, rows)
     return cached[1]
+
+
+def schools_of(actor: Actor | None) -> list[Organisation]:
+    """The schools a person works for today, themselves or through a unit of theirs."""
+    if actor is None or actor.user is None:
+        return []
+    found: dict[int, Organisation] = {}
+    for membership in roles_of(actor.user):
+        place: Organisation | None = membership.organisation
+        while place is not None:
+            if place.kind in SCHOOLS:
+                found[place.pk] = place
+            place = place.parent
+    return list(found.values())
 
 
 def is_admin(actor: Actor | None) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from polku.accounts.models import Organisation
-from polku.accounts.permissions import is_coordinator, is_member
+from polku.accounts.permissions import is_coordinator, is_member, schools_of
 from polku.consent import context
 from polku.consent.permissions import may_open_client
 from polku.outreach.models import Leaver
-from polku.practice.permissions import schools_of
 from polku.shared.actor import Actor
 
 

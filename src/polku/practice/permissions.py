@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from polku.accounts.choices import OrganisationKind
 from polku.accounts.models import Organisation
-from polku.accounts.permissions import is_coordinator, is_member, organisations_edited_by, roles_of
+from polku.accounts.permissions import (
+    is_coordinator,
+    is_member,
+    organisations_edited_by,
+    roles_of,
+    schools_of,
+)
 from polku.practice.choices import ProcedureState
 from polku.practice.models import Procedure
 from polku.shared.actor import Actor
-
-SCHOOLS = (OrganisationKind.BASIC_SCHOOL, OrganisationKind.VOCATIONAL_SCHOOL)
-
-
-def schools_of(actor: Actor | None) -> list[Organisation]:
-    """The schools a person works for today, themselves or through a unit of theirs."""
-    if actor is None or actor.user is None:
-        return []
-    found: dict[int, Organisation] = {}
-    for membership in roles_of(actor.user):
-        place: Organisation | None = membership.organisation
-        while place is not None:
-            if place.kind in SCHOOLS:
-                found[place.pk] = place
-            place = place.parent
-    return list(found.values())
 
 
 def may_pick_out(actor: Actor | None) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from polku.accounts.choices import Role
 from polku.accounts.models import Organisation, User, in_force
-from polku.accounts.permissions import is_coordinator, organisations_edited_by
+from polku.accounts.permissions import is_coordinator, organisations_edited_by, schools_of
 from polku.directory import permissions
 from polku.directory.choices import EntryState, VersionState
 from polku.directory.content import ChannelContent, EntryContent
@@ -85,6 +85,7 @@ class Desk:
     edits: bool
     reviews: bool
     guides: bool
+    teaches: bool
     entries: int
     to_check: int
     drafts: int
@@ -149,6 +150,7 @@ def desk(*, actor: Actor) -> Desk:
         edits=edits,
         reviews=reviews,
         guides=permissions.may_log_enquiry(actor),
+        teaches=bool(schools_of(actor)),
         **counts,
         **(_coordinators(actor) if reviews else {}),
     )

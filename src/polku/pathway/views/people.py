@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from polku.accounts.permissions import schools_of
 from polku.audit.choices import What
 from polku.consent.actions import open_client
 from polku.directory.wording import page_language
@@ -35,6 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "found": found,
         "lines": found.shown(show),
         "filters": [(one.value, label, found.count(one), one == show) for one, label in labels.items()],
+        "teaches": bool(schools_of(actor_of(request))),
         "is_steward": bool(looked_after(actor_of(request))),
         "noindex": True,
     }

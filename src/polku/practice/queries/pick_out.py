@@ -10,6 +10,7 @@ from typing import Any
 
 from polku.accounts.choices import Role
 from polku.accounts.models import Membership, Municipality, in_force
+from polku.accounts.permissions import schools_of
 from polku.criteria.choices import Purpose
 from polku.criteria.queries.in_force import InForce, in_force_on
 from polku.criteria.wording import cell_phrase, check_sentence, fact_label, rule_sentence, value_label
@@ -149,7 +150,7 @@ def sets_to_choose(*, actor: Actor, on: date | None = None) -> list[InForce]:
     """The agreed criteria in force that a school worker may use: their own schools' first, then the network's."""
     if not permissions.may_pick_out(actor):
         raise Refused
-    own = {school.pk for school in permissions.schools_of(actor)}
+    own = {school.pk for school in schools_of(actor)}
     day = on or clock.today()
     convening = set(
         Membership.objects.filter(in_force(day), role=Role.COORDINATOR).values_list("organisation", flat=True)
