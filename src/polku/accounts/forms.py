@@ -95,9 +95,7 @@ class OrganisationForm(forms.Form):
         required=False,
         widget=DayInput(),
     )
-    valid_to = forms.DateField(
-        label=_("Last day"), required=False, widget=DayInput()
-    )
+    valid_to = forms.DateField(label=_("Last day"), required=False, widget=DayInput())
     expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -158,9 +156,7 @@ class SuccessionForm(forms.Form):
     """Who continues an organisation's work, and from when."""
 
     successor = forms.TypedChoiceField(label=_("Who continues its work"), coerce=int)
-    on = forms.DateField(
-        label=_("From which day"), widget=DayInput()
-    )
+    on = forms.DateField(label=_("From which day"), widget=DayInput())
     source = forms.CharField(
         label=_("Where this is said"),
         help_text=_("For example a law or a decision."),
