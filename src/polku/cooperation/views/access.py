@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -113,8 +113,10 @@ def saved(form: forms.Form, action: Callable[..., Any], *, held: Any = None, **g
     except Conflict as problem:
         form.add_error(None, str(problem))
     held.refresh_from_db(fields=["version"])
-    form.data = form.data.copy()
-    form.data["version"] = str(held.version)
+    looked = QueryDict(mutable=True)
+    looked.update(form.data)
+    looked["version"] = str(held.version)
+    form.data = looked
     return False
 
 
