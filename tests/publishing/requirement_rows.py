@@ -1,6 +1,8 @@
 """What the requirement rows of publishing mean on the loaded demo: each check takes nothing and fails by itself."""
 
+from polku.cooperation.models import Network
 from polku.publishing.bridge.innokyla import fields_of
+from polku.publishing.bridge.sources import sources_of
 from polku.publishing.choices import Answer
 from polku.publishing.models import CheckRun, Publication
 from polku.publishing.queries.publications import public_publications, working_version
@@ -16,6 +18,8 @@ def what_is_public_was_checked_and_can_be_taken_to_innokyla():
         fields = {field.key: field for field in fields_of(version.document)}
         assert fields["name"].text
         assert fields["idea"].characters
+    offered = {source.kind for network in Network.objects.all() for source in sources_of(network)}
+    assert offered == {"minutes", "plan", "model"}
     waiting = Publication.objects.filter(versions__checks__findings__answer=Answer.OPEN)
     assert waiting.exclude(state="published").exists()
 

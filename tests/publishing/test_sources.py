@@ -10,7 +10,6 @@ from polku.publishing.actions import run_check
 from polku.publishing.bridge.sources import sources_of
 from polku.publishing.models import Publication
 from tests.practice.school import make_procedure
-from tests.publishing.requirement_rows import ROWS
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +42,3 @@ def test_the_demo_shows_each_state_and_loads_once(world, make_network, by):
     codes = set(run_check(publication=waiting, by=by).findings.values_list("code", flat=True))
     assert codes == {"name", "phone", "vague_link", "version_missing"}
     assert Organisation.objects.exists()
-
-
-def test_the_requirement_rows_of_publishing_hold_on_the_demo(world, make_network, by):
-    make_network(slug="keski-pohjanmaa", names={"fi": "Keski-Pohjanmaan verkosto"})
-    load_publications(by)
-    for check in ROWS.values():
-        check()

@@ -59,10 +59,7 @@ def _minutes(network: Network) -> Iterator[Source]:
     for minutes in minutes_to_publish(network)[:MOST]:
         meeting = minutes.meeting
         with override(meeting.language):
-            title = _("Minutes: %(meeting)s, %(day)s") % {
-                "meeting": meeting,
-                "day": short_day(meeting.starts_at),
-            }
+            title = _("Minutes: %(meeting)s") % {"meeting": meeting}
         text = TextContent(title=title[:200], text=minutes_as_text(minutes))
         made = PublicationContent(main=meeting.language, texts={meeting.language: text})
         address = reverse("minutes", args=[meeting.pk])

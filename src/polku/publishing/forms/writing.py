@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from polku.publishing.bridge.files import MAX_BYTES
+from polku.publishing.bridge.sources import Source
 from polku.publishing.choices import PublicationKind, TextState
 from polku.publishing.content import LONGEST_TEXT, TextContent
 from polku.shared.languages import LANGUAGES
@@ -33,10 +35,13 @@ class NewForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, sources: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, sources: Iterable[Source], **options: Any) -> None:
         super().__init__(*args, **options)
+        ready: dict[Any, list[tuple[str, str]]] = {}
+        for source in sources:
+            ready.setdefault(source.kind.label, []).append((source.key, source.title))
         field: Any = self.fields["source"]
-        field.choices = [(EMPTY, _("A new text")), *sources]
+        field.choices = [(EMPTY, _("A new text")), *ready.items()]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, QuerySet
 
 from polku.cooperation.models import Network
-from polku.cooperation.queries import networks_of
 from polku.publishing import permissions
 from polku.publishing.choices import PublicationState, VersionState
 from polku.publishing.content import PublicationContent
@@ -31,12 +32,11 @@ def public_publications(
     return rows.prefetch_related(Prefetch("versions", published, to_attr="in_public"))
 
 
-def own_publications(*, actor: Actor, kind: str = "") -> QuerySet[Publication]:
-    """Everything in the networks whose work the actor sees, newest first."""
-    rows = Publication.objects.filter(network__in=networks_of(actor)).select_related("network")
+def publications_in(networks: Iterable[Network]) -> QuerySet[Publication]:
+    """Everything in these networks, drafts too, newest first: for people who see their work."""
+    rows = Publication.objects.filter(network__in=networks).select_related("network")
     working = PublicationVersion.objects.filter(state__in=_OPEN)
-    rows = rows.prefetch_related(Prefetch("versions", working, to_attr="drafts")).order_by("-pk")
-    return rows.filter(kind=kind) if kind else rows
+    return rows.prefetch_related(Prefetch("versions", working, to_attr="drafts")).order_by("-pk")
 
 
 def publication_to_read(pk: int) -> tuple[Publication, PublicationVersion | None]:

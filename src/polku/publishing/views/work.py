@@ -50,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     networks = networks_of(actor)
     if not networks:
         raise Missing
-    page = Paginator(reading.own_publications(actor=actor), PAGE).get_page(
+    page = Paginator(reading.publications_in(networks), PAGE).get_page(
         int(number) if number.isdecimal() and len(number) < 6 else 1
     )
     language = page_language()
@@ -82,7 +82,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     sources = sources_of(network)
     form = NewForm(
         request.POST if request.method == "POST" else None,
-        sources=[(one.key, f"{one.kind.label}: {one.title}") for one in sources],
+        sources=sources,
         initial={"source": request.GET.get("lahde", ""), "kind": PublicationKind.NEWS, "main": "fi"},
     )
     made: list[Publication] = []
