@@ -7,16 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from polku.ui.fields import DayField
+
 MOST_REASON = 1_000
 
 
 class HoldForm(forms.Form):
     """Until when the data is kept, and why."""
 
-    until = forms.DateField(
-        label=_("Keep until"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-    )
+    until = DayField(label=_("Keep until"))
     reason = forms.CharField(
         label=_("Why it must be kept"),
         help_text=_("For example a complaint, a claim for damages or a case in court."),
