@@ -70,4 +70,5 @@ def _traced(outcome: Outcome, slug: str) -> Traced:
         title, state = change.criteria.name(language).text, str(change.get_state_display())
         return Traced(label, title, state, change.due_on, reverse("criteria_change", args=[change.pk]))
     aim = outcome.aim
-    return Traced(label, f"{aim.number}. {aim.text(language)}" if aim else "")
+    title = f"{aim.number}. {aim.text(language)}" if aim else ""
+    return Traced(label, title, page=reverse("network_aims", args=[slug]))
