@@ -162,7 +162,6 @@ class EndForm(forms.Form):
 OLDEST_YEAR = 1900
 
 
-
 def _unremembered() -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": "off"})
 
