@@ -5,11 +5,22 @@ A link is signed for one purpose: a link for another purpose, or a changed one, 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
 
 from polku.shared import clock
+
+
+class LinkState(Enum):
+    """What became of a link."""
+
+    OPEN = "open"
+    EXPIRED = "expired"
+    # What it was about is over, or a newer link was made.
+    ENDED = "ended"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,9 @@ WORK = {
     "network_lineage": _("Roots of the network"),
 }
 
+# And what those who run it see.
+RUN = {"network_cockpit": _("Situation of the network")}
+
 readers = _only(permissions.may_see_network, guests=True)
 people = _only(permissions.may_see_network_work)
 coordinators = _only(permissions.may_coordinate)
@@ -77,13 +80,13 @@ def page(
 ) -> HttpResponse:
     """A page of a network, with what its own navigation needs."""
     actor = of_request(request)
-    works = permissions.may_see_network_work(actor, network)
+    works, runs = permissions.may_see_network_work(actor, network), permissions.may_coordinate(actor, network)
     told = {
         "network": network,
         "network_name": network.name(page_language()),
-        "network_pages": _pages(network, WORK if works else OPEN),
+        "network_pages": _pages(network, (WORK if works else OPEN) | (RUN if runs else {})),
         "works": works,
-        "runs": permissions.may_coordinate(actor, network),
+        "runs": runs,
         "noindex": not network.is_public,
     }
     return render(request, template, told | context, status=status)

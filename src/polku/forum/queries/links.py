@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum
 
 from polku.accounts.models import User
 from polku.cooperation.queries.networks import networks_of
@@ -14,20 +13,12 @@ from polku.forum.permissions import ANSWER, FEED
 from polku.shared import clock, signing
 from polku.shared.actor import Actor, by_link
 from polku.shared.errors import Missing
+from polku.shared.signing import LinkState
 
 # The link lives as long as a meeting may be planned ahead; it ends with the meeting.
 LINK_DAYS = 400
 FEED_DAYS = 3 * 365
 KEPT_IN_FEED = timedelta(days=180)
-
-
-class LinkState(Enum):
-    """What became of a link."""
-
-    OPEN = "open"
-    # The meeting is over, or the invitation was taken back.
-    ENDED = "ended"
-    BROKEN = "broken"
 
 
 @dataclass(frozen=True)

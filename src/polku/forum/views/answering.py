@@ -20,11 +20,12 @@ from polku.forum.bridge import feed
 from polku.forum.choices import MeetingState
 from polku.forum.forms.agenda import AnswerForm
 from polku.forum.models import Invitation
-from polku.forum.queries.links import LinkState, read_link
+from polku.forum.queries.links import read_link
 from polku.forum.queries.meetings import agenda_of
 from polku.forum.views.access import View, read, read_or_send
 from polku.forum.wording import address_of, page_language, told
 from polku.shared.errors import Missing
+from polku.shared.signing import LinkState
 
 MAX_TOKEN = 300
 STATUS = {LinkState.BROKEN: 404, LinkState.ENDED: 410}

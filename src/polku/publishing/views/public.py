@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from polku.shared.languages import BY_CODE, pick
 from polku.shared.text import clean, slug
 from polku.ui.access import read
 from polku.ui.errors import error_page
+from polku.ui.paging import page_of
 
 PAGE = 20
 
@@ -42,9 +42,8 @@ def archive(request: HttpRequest) -> HttpResponse:
 def _listing(request: HttpRequest, *, archived: bool) -> HttpResponse:
     kind = request.GET.get("laji", "")
     kind = kind if kind in PublicationKind.values else ""
-    number = request.GET.get("sivu", "")
     found = reading.public_publications(kind=kind, archived=archived)
-    page = Paginator(found, PAGE).get_page(int(number) if number.isdecimal() and len(number) < 6 else 1)
+    page = page_of(request, found, PAGE)
     context = {
         "rows": [_row(one) for one in page],
         "page": page,

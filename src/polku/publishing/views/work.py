@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -38,6 +37,7 @@ from polku.publishing.wording import language_label, page_language, why_hard
 from polku.shared.errors import Conflict, Missing
 from polku.shared.languages import CODES, pick
 from polku.ui.fields import done
+from polku.ui.paging import page_of
 
 PAGE = 50
 MOST_HARD = 60
@@ -46,13 +46,11 @@ MOST_HARD = 60
 @signed_in
 @read
 def desk(request: HttpRequest) -> HttpResponse:
-    actor, number = actor_of(request), request.GET.get("sivu", "")
+    actor = actor_of(request)
     networks = networks_of(actor)
     if not networks:
         raise Missing
-    page = Paginator(reading.publications_in(networks), PAGE).get_page(
-        int(number) if number.isdecimal() and len(number) < 6 else 1
-    )
+    page = page_of(request, reading.publications_in(networks), PAGE)
     language = page_language()
     context = {
         "rows": [_listed(one, language) for one in page],

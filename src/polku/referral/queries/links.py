@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from polku.referral.choices import OPEN_STATES
 from polku.referral.models import Referral
@@ -12,19 +11,10 @@ from polku.referral.queries.finding import for_receiver
 from polku.shared import signing
 from polku.shared.actor import Actor, by_link
 from polku.shared.errors import Missing
+from polku.shared.signing import LinkState
 
 # A code that was given opens the name in this browser for the working day at most.
 PROOF_DAYS = 1
-
-
-class LinkState(Enum):
-    """What became of a link."""
-
-    OPEN = "open"
-    EXPIRED = "expired"
-    # The matter is closed, or a newer link was made.
-    ENDED = "ended"
-    BROKEN = "broken"
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,11 @@ from polku.referral.actions.notices import LINK_DAYS
 from polku.referral.choices import OPEN_STATES, Side
 from polku.referral.forms import CodeForm
 from polku.referral.queries import finding
-from polku.referral.queries.links import AnswerLink, LinkState, proof_for, read_link
+from polku.referral.queries.links import AnswerLink, proof_for, read_link
 from polku.referral.views.acting import do_sent, forms_of
 from polku.referral.views.receiving import answering, page_of
 from polku.shared.errors import Invalid
+from polku.shared.signing import LinkState
 from polku.ui.access import read_or_send
 
 View = Callable[..., HttpResponseBase]

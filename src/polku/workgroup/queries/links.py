@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from polku.shared import signing
 from polku.shared.actor import Actor, by_link
+from polku.shared.signing import LinkState
 from polku.workgroup.choices import SurveyState
 from polku.workgroup.models import Reply
 from polku.workgroup.permissions import ANSWER
-
-
-class LinkState(Enum):
-    """What became of a link."""
-
-    OPEN = "open"
-    EXPIRED = "expired"
-    # The survey is closed, or a newer link was sent elsewhere.
-    ENDED = "ended"
-    BROKEN = "broken"
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,13 @@ from polku.shared.actor import Actor
 from polku.shared.errors import Conflict
 from polku.shared.languages import pick
 from polku.shared.readonly import after_response
+from polku.shared.signing import LinkState
 from polku.ui.access import actor_of, read, read_or_send, signed_in
 from polku.workgroup.actions.surveys import decline_survey, note_opened, save_answer
 from polku.workgroup.choices import ReplyState
 from polku.workgroup.forms.surveys import AnswerForm, DeclineForm
 from polku.workgroup.models import Reply
-from polku.workgroup.queries.links import LinkState, read_link
+from polku.workgroup.queries.links import read_link
 from polku.workgroup.queries.surveys import replies_to_give, reply_to_give
 from polku.workgroup.wording import answer_words
 
