@@ -11,10 +11,8 @@ ENVIRONMENT := $(if $(wildcard .venv/.dev),.venv/.dev,.venv/.run)
 TEMPLATES := find src -name '*.html' -print0
 SYSTEM_PG := /usr/lib/postgresql/15/bin
 ON_SYSTEM_PG = POLKU_PG_BIN=$(SYSTEM_PG) POLKU_TEST_SERVER=postgres15 .venv/bin/pytest -n 2
-LEANS_ON_SERVER := tests/cli/test_postgres.py tests/accounts tests/mail tests/conventions/test_requests.py \
-	$(addprefix tests/directory/,test_versions.py test_search_follows.py test_ptv_import.py test_unmet_need.py) \
-	$(addprefix tests/consent/,test_policy.py test_catalog_lint.py) \
-	tests/demo/test_load.py
+LEANS_ON_SERVER := tests/cli/test_postgres.py tests/mail tests/conventions/test_requests.py tests/consent/test_catalog_lint.py \
+	$(addprefix tests/directory/,test_versions.py test_search_follows.py test_unmet_need.py)
 
 .PHONY: help run test test-postgres15 check fix browser pins
 .DEFAULT_GOAL := help
@@ -34,7 +32,7 @@ run: $(ENVIRONMENT)
 
 test: .venv/.dev browser
 	@$(MAKE) --no-print-directory check
-	.venv/bin/pytest -n 3 --dist loadgroup
+	.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder
 	@if [ -x $(SYSTEM_PG)/postgres ]; then \
 		echo "What leans on the server itself, on the system's PostgreSQL 15:"; \
 		$(ON_SYSTEM_PG) -m database $(LEANS_ON_SERVER); \

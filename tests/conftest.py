@@ -20,6 +20,8 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 DATA = Path(os.environ.get("POLKU_TEST_DATA", ROOT / "var" / "tests"))
+# Folders whose files start servers of their own, drive a browser or ask every address.
+LONGEST = {"cli", "trust", "browser"}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _open = ExitStack()
 atexit.register(_open.close)
@@ -83,8 +85,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                     reason=f"the conformance material ({SHARED.name}/) is not beside the checkout"
                 )
             )
-    # Groups start servers and wait long for them: first, so that the rest is done meanwhile.
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    # A file is run by one process: the longest ones first, so that none is left alone at the end.
+    items.sort(key=lambda item: item.path.parent.name not in LONGEST)
 
 
 # How long an example takes depends on who else uses the machine; speed is measured by `polku bench`.

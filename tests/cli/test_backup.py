@@ -13,7 +13,6 @@ import pytest
 from polku.cli.fingerprint import differences, fingerprint
 from polku.cli.postgres import running
 
-pytestmark = pytest.mark.xdist_group("polku backup")
 PASSPHRASE = "viisi satunnaista sanaa"
 WRITE = """
 from polku.audit.actions import Shown, looked

@@ -22,9 +22,6 @@ from tests.cli.waiting import wait_until
 # A quiet machine needs less than 5; here the tests of another worker share it.
 SECOND_START_SECONDS = 15
 
-# On one worker: the data folder, with the demo region in it, is made once.
-pytestmark = pytest.mark.xdist_group("polku run")
-
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:

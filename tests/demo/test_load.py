@@ -54,6 +54,8 @@ from polku_engine.overlap import (
     summarise,
 )
 from tests.cast import PASSWORD
+from tests.conftest import SHARED
+from tests.demo.rows import CHECKS, NUMBERS, ROW
 
 COUNTED = (
     Organisation, Succession, ContactCard, User, Channel, ChannelVersion, Entry, EntryVersion, Claim, Theme,
@@ -390,3 +392,20 @@ def test_two_entries_wait_for_each_other_and_one_for_a_body_that_has_ended(regio
     assert coordinator in assessment.needs_first.all()
     (need,) = entry_named("Siirtymätyö mielenterveyskuntoutujalle, KPSPY").content.prerequisites
     assert Organisation.objects.get(pk=need.organisation).valid_to < clock.today()
+
+
+@pytest.mark.needs_shared
+def test_every_row_of_the_network_stands_in_the_domain_and_has_a_check():
+    told = {row for row, _names, _works in ROW.findall((SHARED / "domain.md").read_text(encoding="utf-8"))}
+    rows = [f"R{number}" for number in NUMBERS]
+    assert [row for row in rows if row not in told] == []
+    assert [row for row in rows if row not in CHECKS] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "check"),
+    [(row, check) for row, found in sorted(CHECKS.items()) for check in found],
+    ids=lambda each: each if isinstance(each, str) else each.__name__,
+)
+def test_a_requirement_row_of_the_network_holds_on_the_demo(row, check, here):
+    check()

@@ -162,7 +162,7 @@ def test_only_a_steward_looks_holds_and_sets_rules(ended, request, guide, who):
         lambda: queries.to_review(centre, actor=actor),
         lambda: queries.certificates(centre, actor=actor),
         lambda: actions.hold(organisation=centre, waiting_id=1, until=clock.today(), reason="x", by=actor),
-        lambda: actions.setrule(
+        lambda: actions.set_rule(
             organisation=centre,
             category="plan",
             months=1,
