@@ -14,7 +14,7 @@ ON_SYSTEM_PG = POLKU_PG_BIN=$(SYSTEM_PG) POLKU_TEST_SERVER=postgres15 .venv/bin/
 LEANS_ON_SERVER := tests/cli/test_postgres.py tests/mail tests/conventions/test_requests.py tests/consent/test_catalog_lint.py \
 	$(addprefix tests/directory/,test_versions.py test_search_follows.py test_unmet_need.py)
 
-.PHONY: help run test test-postgres15 check fix browser pins
+.PHONY: help run test drills test-postgres15 check fix browser pins
 .DEFAULT_GOAL := help
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make check  only the quick checks"
 	@echo "make fix    write the formatting that make check asks for"
 	@echo "make test-postgres15  the database tests on the system's PostgreSQL 15"
+	@echo "make drills regions that are killed or destroyed while they work"
 	@echo "make pins   renew requirements/*.txt from pyproject.toml"
 
 # Compiled here, because some machines forbid Python to keep what it compiles when it runs.
@@ -32,11 +33,15 @@ run: $(ENVIRONMENT)
 
 test: .venv/.dev browser
 	@$(MAKE) --no-print-directory check
-	.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not drill"
 	@if [ -x $(SYSTEM_PG)/postgres ]; then \
 		echo "What leans on the server itself, on the system's PostgreSQL 15:"; \
 		$(ON_SYSTEM_PG) -m database $(LEANS_ON_SERVER); \
 	fi
+
+# Regions that are killed and destroyed: minutes of waiting, so they are a target of their own.
+drills: .venv/.dev
+	.venv/bin/pytest -m drill
 
 # The whole suite on the system's PostgreSQL: twice the time of `make test`, so it is a target of its own.
 test-postgres15: .venv/.dev

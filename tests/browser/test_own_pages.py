@@ -51,11 +51,10 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, ai
     addresses = ["", "suunnitelma/", "suunnitelma/lisaa/askel/", "asiat/", f"asiat/{referral.key}/"]
     addresses += [f"asiat/{referral.key}/peru/", "luvat/", "luvat/uusi/", "katselut/?omat=1", "koodi/"]
     addresses += ["tiedot/", "korjaukset/", "korjaukset/uusi/", "tukihenkilot/", "tukihenkilot/uusi/"]
-    wrong = []
-    for language in LANGUAGES:
-        here = [f"/{language}/omat/{address}" for address in addresses]
-        wrong += wrong_pages(page, live_server, here)
-    assert wrong == []
+    others = [language for language in LANGUAGES if language != "fi-selko"]
+    here = [f"/fi-selko/omat/{address}" for address in addresses]
+    here += [f"/{others[number % 3]}/omat/{address}" for number, address in enumerate(addresses)]
+    assert wrong_pages(page, live_server, here) == []
 
 
 def test_aino_invites_paavo_and_he_reads_on_a_narrow_screen(visit, live_server, aino, paavo, path, referral):  # noqa: F811

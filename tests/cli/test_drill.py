@@ -67,6 +67,7 @@ def test_what_a_killed_worker_held_is_queued_again():
         assert cursor.fetchall() == [("todo",)]
 
 
+@pytest.mark.drill
 def test_three_kills_lose_nothing_and_tell_nothing_twice():
     done = subprocess.run(
         [sys.executable, "-m", "polku", "drill", "crash", "--kills", "3", "--json"],
@@ -79,6 +80,7 @@ def test_three_kills_lose_nothing_and_tell_nothing_twice():
     assert report["kills"] == {"worker": 2, "database": 1}
 
 
+@pytest.mark.drill
 def test_a_region_that_was_destroyed_comes_back_from_its_backup():
     done = subprocess.run(
         [sys.executable, "-m", "polku", "drill", "restore", "--small", "--json"],
