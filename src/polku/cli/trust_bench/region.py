@@ -32,7 +32,7 @@ FROM people_client c CROSS JOIN unnest(%(names)s::text[]) WITH ORDINALITY AS k (
 NOTES = """
 INSERT INTO bench_note (folder_id, at, body)
 SELECT (1 + n %% %(people)s) * %(kinds)s + (n / %(people)s) %% %(kinds)s,
-    timestamptz '2026-01-01' + make_interval(mins => (n * 7919 %% 400000)::int),
+    timestamptz '2026-01-01' + make_interval(mins => (n::bigint * 7919 %% 400000)::int),
     format('Muistiinpano %%s. ', n) || repeat('Sovittiin seuraavasta askeleesta. ', 3)
 FROM generate_series(0, %(notes)s - 1) AS n
 """
