@@ -7,21 +7,13 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from polku.shared.errors import Conflict, Invalid
 from polku.shared.languages import CODES
+from polku.ui.texts import FIRST, with_language
 
 Choices = Sequence[tuple[Any, Any]]
-IN_LANGUAGE = {
-    "fi": _("in Finnish"),
-    "sv": _("in Swedish"),
-    "en": _("in English"),
-    "fi-selko": _("in easy Finnish"),
-}
-# Texts that a meeting makes for others are written in these; further languages are added on their own pages.
-FIRST = ("fi", "sv")
 
 
 class ClockInput(forms.TimeInput):
@@ -79,10 +71,10 @@ class VersionForm(forms.Form):
         rows: int = 0,
         help_text: Any = "",
     ) -> None:
-        """A field for Finnish and one for Swedish."""
+        """A field for Finnish and one for Swedish; further languages are added on pages of their own."""
         for code in FIRST:
             self.fields[f"{name}_{code}"] = forms.CharField(
-                label=format_lazy("{label}, {language}", label=label, language=IN_LANGUAGE[code]),
+                label=with_language(label, code),
                 required=False,
                 max_length=longest,
                 help_text=help_text if code == FIRST[0] else "",

@@ -8,19 +8,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
 from polku.measures.wording import page_language
 from polku.shared.languages import CODES
 from polku.shared.text import clean
-
-IN_LANGUAGE = {
-    "fi": _("in Finnish"),
-    "sv": _("in Swedish"),
-    "en": _("in English"),
-    "fi-selko": _("in easy Finnish"),
-}
-MAIN = ("fi", "sv")
+from polku.ui.texts import FIRST, IN_LANGUAGE
 
 
 def number_field(label: Any, *, digits: int, help_text: Any = "") -> forms.DecimalField:
@@ -87,11 +79,11 @@ class TextsForm(forms.Form):
 
     def main_texts(self) -> Iterator[forms.BoundField]:
         """The fields in Finnish and in Swedish."""
-        return (self[field_in(text.name, code)] for text in self.texts for code in MAIN)
+        return (self[field_in(text.name, code)] for text in self.texts for code in FIRST)
 
     def other_texts(self) -> Iterator[forms.BoundField]:
         """The fields behind the fold."""
-        return (self[field_in(text.name, code)] for text in self.texts for code in CODES if code not in MAIN)
+        return (self[field_in(text.name, code)] for text in self.texts for code in CODES if code not in FIRST)
 
     @property
     def opens_other(self) -> bool:
@@ -121,6 +113,6 @@ def _field(text: Text, code: str, *, first: bool) -> forms.CharField:
         label=format_lazy("{} {}", text.label, IN_LANGUAGE[code]),
         max_length=text.limit,
         required=text.needed and first,
-        help_text=text.help_text if code == MAIN[0] else "",
+        help_text=text.help_text if code == FIRST[0] else "",
         widget=lines if text.rows > 1 else forms.TextInput(),
     )

@@ -7,67 +7,20 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from polku.criteria.choices import SourceKind
 from polku.practice.choices import DeadlineEvent, DeadlineSide, DeadlineUnit
 from polku.practice.content import END, MAX_ANSWERS
 from polku.shared.languages import CODES
+from polku.ui.texts import TextsForm
 
 Json = dict[str, Any]
-SHORT, LONG = 200, 2_000
-# Finnish and Swedish stand first; the others are behind a fold.
-FIRST = ("fi", "sv")
-IN_LANGUAGE = {
-    "fi": _("in Finnish"),
-    "sv": _("in Swedish"),
-    "en": _("in English"),
-    "fi-selko": _("in easy Finnish"),
-}
 BLANK_ROWS = 2
 MAX_ROWS = 30
 
 
-class PartForm(forms.Form):
-    """Base: texts in four languages, and the number of the version that was on the screen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def add_texts(self, name: str, label: Any, texts: Mapping[str, str], *, long: bool = False) -> None:
-        """A field for each language."""
-        for code in CODES:
-            self.fields[f"{name}_{code}"] = forms.CharField(
-                label=label if code == "fi" else _with_language(label, code),
-                required=False,
-                max_length=LONG if long else SHORT,
-                widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput,
-                initial=texts.get(code, ""),
-            )
-
-    def texts(self, name: str) -> dict[str, str]:
-        """What was written, by language."""
-        return {code: text for code in CODES if (text := self.cleaned_data.get(f"{name}_{code}", ""))}
-
-    def first_fields(self, *names: str) -> list[forms.BoundField]:
-        """Fields of texts in Finnish and Swedish."""
-        return [self[f"{name}_{code}"] for name in names for code in FIRST]
-
-    def folded_fields(self, *names: str) -> list[forms.BoundField]:
-        """Fields of texts in the other languages."""
-        return [self[f"{name}_{code}"] for name in names for code in CODES if code not in FIRST]
-
-    def require_text(self, name: str) -> None:
-        """Ask for the text in Finnish or Swedish."""
-        if not any(self.cleaned_data.get(f"{name}_{code}") for code in FIRST):
-            self.add_error(f"{name}_fi", _("Write this in Finnish or Swedish."))
-
-
-def _with_language(label: Any, code: str) -> Any:
-    return format_lazy("{label}, {language}", label=label, language=IN_LANGUAGE[code])
-
-
-class BasicsForm(PartForm):
+class BasicsForm(TextsForm):
     """What the procedure is, what it rests on, who keeps it true."""
 
     def __init__(
@@ -154,12 +107,12 @@ class BasicsForm(PartForm):
     @property
     def texts_first(self) -> list[forms.BoundField]:
         """Its texts in Finnish and Swedish."""
-        return self.first_fields("name", "about")
+        return self.fields_first("name", "about")
 
     @property
     def texts_folded(self) -> list[forms.BoundField]:
         """Its texts in the other languages."""
-        return self.folded_fields("name", "about")
+        return self.fields_folded("name", "about")
 
     @property
     def others(self) -> list[forms.BoundField]:
@@ -168,7 +121,7 @@ class BasicsForm(PartForm):
         return [self[name] for name in plain if name in self.fields]
 
 
-class RowsForm(PartForm):
+class RowsForm(TextsForm):
     """Rows of parties or of documents; an emptied row is taken away."""
 
     name = "role"
@@ -195,8 +148,8 @@ class RowsForm(PartForm):
         return [
             (
                 number + 1,
-                [*self.first_fields(f"{self.name}-{number}"), *self.row_fields(number)],
-                self.folded_fields(f"{self.name}-{number}"),
+                [*self.fields_first(f"{self.name}-{number}"), *self.row_fields(number)],
+                self.fields_folded(f"{self.name}-{number}"),
             )
             for number in range(len(self.kept))
         ]
@@ -268,7 +221,7 @@ class DocumentsForm(RowsForm):
         return self.cleaned_data
 
 
-class StepForm(PartForm):
+class StepForm(TextsForm):
     """One step: what is done, who does it, by when, and what comes next."""
 
     def __init__(
@@ -335,12 +288,12 @@ class StepForm(PartForm):
     @property
     def texts_first(self) -> list[forms.BoundField]:
         """Its texts in Finnish and Swedish."""
-        return self.first_fields("title", "text")
+        return self.fields_first("title", "text")
 
     @property
     def texts_folded(self) -> list[forms.BoundField]:
         """Its texts in the other languages."""
-        return self.folded_fields("title", "text")
+        return self.fields_folded("title", "text")
 
     @property
     def has_answers(self) -> bool:
@@ -363,8 +316,8 @@ class StepForm(PartForm):
         return [
             (
                 number + 1,
-                [*self.first_fields(f"answer-{number}"), self[f"answer-{number}-leads_to"]],
-                self.folded_fields(f"answer-{number}"),
+                [*self.fields_first(f"answer-{number}"), self[f"answer-{number}-leads_to"]],
+                self.fields_folded(f"answer-{number}"),
             )
             for number in range(self.answer_count)
         ]

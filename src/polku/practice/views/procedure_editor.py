@@ -15,7 +15,7 @@ from polku.practice import permissions
 from polku.practice.actions import procedures as actions
 from polku.practice.choices import VersionState
 from polku.practice.content import ProcedureContent
-from polku.practice.forms.procedures import BasicsForm, DocumentsForm, PartForm, PartiesForm, StepForm
+from polku.practice.forms.procedures import BasicsForm, DocumentsForm, PartiesForm, StepForm
 from polku.practice.models import Procedure
 from polku.practice.queries import editing
 from polku.practice.queries import procedures as reading
@@ -23,6 +23,7 @@ from polku.practice.queries.flow import faults
 from polku.shared.actor import Actor
 from polku.shared.errors import Conflict, Missing, Refused
 from polku.ui.access import actor_of, forget_typed, read, read_or_send, send, signed_in, typed
+from polku.ui.texts import TextsForm
 
 NEW = "uusi"
 
@@ -228,7 +229,7 @@ def _change(request: HttpRequest, found: Procedure, content: ProcedureContent) -
     actions.save_procedure_draft(procedure=found, content=content, by=by, expected_version=found.version)
 
 
-def _saved(request: HttpRequest, found: Procedure, content: ProcedureContent, form: PartForm) -> bool:
+def _saved(request: HttpRequest, found: Procedure, content: ProcedureContent, form: TextsForm) -> bool:
     """Keep the draft; when somebody else was quicker, what was typed stays on the page and is told so."""
     expected = form.cleaned_data.get("version")
     try:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from polku.practice.choices import DeadlineEvent, DeadlineSide, DeadlineUnit
 from polku.practice.content import END, MAX_ANSWERS
 from polku.ui.fields import DayField
+from polku.ui.texts import FIRST
 from polku.workgroup.choices import ApprovalAnswer, DraftKind
-from polku.workgroup.forms.base import FIRST, Choices, TextsForm, lines_field, pick_field
+from polku.workgroup.forms.base import Choices, TextsForm, lines_field, pick_field
 
 Json = dict[str, Any]
 BLANK_ROWS = 2
@@ -107,8 +108,8 @@ class RowsForm(TextsForm):
         found = []
         for number in range(len(self.kept)):
             name = f"{self.text_name}-{number}"
-            first = [self[f"{name}_{code}"] for code in FIRST]
-            rest = [self[f"{name}_{code}"] for code in ("en", "fi-selko")]
+            first = self.fields_first(name)
+            rest = self.fields_folded(name)
             found.append((number + 1, [*first, *self.row_fields(number)], rest))
         return found
 
@@ -243,12 +244,12 @@ class StepForm(TextsForm):
     @property
     def shown(self) -> list[forms.BoundField]:
         """Its texts in Finnish and Swedish."""
-        return [self[f"{name}_{code}"] for name in self.step_texts for code in FIRST]
+        return self.fields_first(*self.step_texts)
 
     @property
     def folded(self) -> list[forms.BoundField]:
         """Its texts in the other languages."""
-        return [self[f"{name}_{code}"] for name in self.step_texts for code in ("en", "fi-selko")]
+        return self.fields_folded(*self.step_texts)
 
     @property
     def chosen(self) -> list[forms.BoundField]:
@@ -271,8 +272,8 @@ class StepForm(TextsForm):
         return [
             (
                 n + 1,
-                [*(self[f"answer-{n}_{code}"] for code in FIRST), self[f"answer-{n}-leads_to"]],
-                [self[f"answer-{n}_{code}"] for code in ("en", "fi-selko")],
+                [*self.fields_first(f"answer-{n}"), self[f"answer-{n}-leads_to"]],
+                self.fields_folded(f"answer-{n}"),
             )
             for n in range(self.answer_count)
         ]

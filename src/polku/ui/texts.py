@@ -1,0 +1,74 @@
+"""A text in the four languages in a form: Finnish and Swedish stand first, the others behind a fold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from polku.shared.languages import CODES
+
+FIRST = ("fi", "sv")
+IN_LANGUAGE = {
+    "fi": _("in Finnish"),
+    "sv": _("in Swedish"),
+    "en": _("in English"),
+    "fi-selko": _("in easy Finnish"),
+}
+
+
+def with_language(label: Any, code: str) -> Any:
+    """The label of a field, and the language it is in."""
+    return format_lazy("{label}, {language}", label=label, language=IN_LANGUAGE[code])
+
+
+class TextsForm(forms.Form):
+    """Base: texts in four languages, and the number of the version that was on the screen."""
+
+    # The most characters of a text of one line and of several, and how many lines of it are shown.
+    short: ClassVar[int] = 200
+    longest: ClassVar[int] = 2_000
+    lines: ClassVar[int] = 3
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def add_texts(
+        self,
+        name: str,
+        label: Any,
+        texts: Mapping[str, str],
+        *,
+        long: bool = False,
+        rows: int = 0,
+        help_text: Any = "",
+    ) -> None:
+        """A field for each language."""
+        for code in CODES:
+            self.fields[f"{name}_{code}"] = forms.CharField(
+                label=label if code == "fi" else with_language(label, code),
+                required=False,
+                max_length=self.longest if long else self.short,
+                help_text=help_text if code == "fi" else "",
+                widget=forms.Textarea(attrs={"rows": rows or self.lines}) if long else forms.TextInput,
+                initial=texts.get(code, ""),
+            )
+
+    def texts(self, name: str) -> dict[str, str]:
+        """What was written, by language."""
+        return {code: text for code in CODES if (text := self.cleaned_data.get(f"{name}_{code}", ""))}
+
+    def require_text(self, name: str) -> None:
+        """Ask for the text in Finnish or Swedish."""
+        if not any(self.cleaned_data.get(f"{name}_{code}") for code in FIRST):
+            self.add_error(f"{name}_fi", _("Write this in Finnish or Swedish."))
+
+    def fields_first(self, *names: str) -> list[forms.BoundField]:
+        """Fields of texts in Finnish and Swedish."""
+        return [self[f"{name}_{code}"] for name in names for code in FIRST]
+
+    def fields_folded(self, *names: str) -> list[forms.BoundField]:
+        """Fields of texts in the other languages."""
+        return [self[f"{name}_{code}"] for name in names for code in CODES if code not in FIRST]
