@@ -11,6 +11,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from polku.criteria.actions.drift import keep_refusal
 from polku.criteria.bridge import engine_set_of
@@ -209,5 +210,5 @@ def test_a_file_and_a_conflict_are_accessible(visit, live_server, world, sari):
         }
     )
     page.get_by_role("button", name="Katso, mitä siinä on").click()
-    assert page.get_by_role("heading", name="Mitä tiedostossa on").is_visible()
+    expect(page.get_by_role("heading", name="Mitä tiedostossa on")).to_be_visible()
     assert width_of(page) <= NARROW

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from polku.directory.models import Entry
 from polku.directory.queries.links import token_for
@@ -49,7 +50,7 @@ def test_an_entry_is_written_and_published_without_javascript(visit, live_server
     page.get_by_label("Lyhyesti").fill("Tehdään käsillä.")
     page.get_by_role("button", name="Tallenna luonnos").click()
     page.get_by_role("link", name="Katso läpi ja julkaise").click()
-    assert page.locator("ins").count()
+    expect(page.locator("ins").first).to_be_attached()
     page.get_by_role("button", name="Julkaise").click()
     assert Entry.objects.get(pk=world["entry"].pk).published_content["summary"]["fi"] == "Tehdään käsillä."
 
@@ -61,12 +62,12 @@ def test_a_link_confirms_and_proposes_in_a_real_browser(visit, live_server, worl
     page = visit("/fi/", java_script_enabled=scripts)
     page.goto(address)
     page.get_by_role("button", name="Kaikki pitää paikkansa").click()
-    assert page.get_by_role("heading", name="Kiitos").is_visible()
+    expect(page.get_by_role("heading", name="Kiitos")).to_be_visible()
     page.goto(address)
     page.get_by_role("button", name="Muuta tietoja").click()
-    assert "/pida-totta/muuta/" in page.url
+    page.wait_for_url("**/pida-totta/muuta/**")
     page.get_by_label("Lyhyesti suomeksi").fill("Tehdään yhdessä ulkona.")
     page.get_by_role("button", name="Lähetä").last.click()
-    assert page.get_by_role("heading", name="Kiitos").is_visible()
+    expect(page.get_by_role("heading", name="Kiitos")).to_be_visible()
     proposed = entry.versions.filter(state="proposed", content__summary__fi="Tehdään yhdessä ulkona.")
     assert proposed.count() == 1

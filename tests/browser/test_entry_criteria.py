@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from polku.criteria.actions import publish_criteria
 from polku.directory.actions.criteria import accept_proposal, dismiss_proposal
@@ -56,4 +57,4 @@ def test_a_proposal_is_accepted_by_keyboard_without_javascript(
     page.goto(f"{live_server.url}/fi/tyopoyta/tiedot/{paja.pk}/kriteerit/")
     page.get_by_role("button", name=re.compile(r"^Hyväksy\s?: Henkilöllä on lähete")).press("Enter")
     page.get_by_role("heading", name="Kriteereissä jo mukana").wait_for()
-    assert page.locator("#used + ul li").count() == 2
+    expect(page.locator("#used + ul li")).to_have_count(2)

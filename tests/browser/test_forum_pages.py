@@ -8,6 +8,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from polku.forum import actions
@@ -87,7 +88,7 @@ def call_the_forum(page, live_server, circle):  # noqa: F811
     page.get_by_role("button", name=re.compile("Poista listalta.*Kokouksen avaus")).click()
     page.get_by_role("link", name="Kutsut", exact=True).click()
     page.get_by_role("button", name="Lähetä kutsut").click()
-    assert "5 kutsua lähetettiin" in page.content()
+    expect(page.locator("body")).to_contain_text("5 kutsua lähetettiin")
 
 
 def answer_without_an_account(visit):
@@ -97,7 +98,7 @@ def answer_without_an_account(visit):
     page.get_by_label("Osallistuu etänä").check()
     page.get_by_label("Kirjoitustulkki").check()
     page.get_by_role("button", name="Lähetä vastaus").click()
-    assert "Kiitos" in page.content()
+    expect(page.locator("body")).to_contain_text("Kiitos")
     assert Invitation.objects.get(email="pesula@example.fi").answer == "remote"
 
 
@@ -127,12 +128,12 @@ def make_it_a_measure(page, circle, sari):  # noqa: F811
     page.select_option("[name=owner]", str(sari.pk))
     page.fill("[name=due_on]", (clock.today() + timedelta(days=30)).isoformat())
     page.get_by_role("button", name="Tallenna").click()
-    assert "Sovitaan polku nuorille" in page.content()
+    expect(page.locator("body")).to_contain_text("Sovitaan polku nuorille")
 
 
 def show_it_done(page, live_server, measure):
     page.goto(f"{live_server.url}/fi/verkostot/paijat-hame/toimenpiteet/{measure.pk}/")
-    assert DECIDED in page.content()
+    expect(page.locator("body")).to_contain_text(DECIDED)
     page.get_by_role("link", name="Lisää näyttö").click()
     page.fill("[name=text]", "Polku on sovittu ja kirjattu ohjeeksi 1.2.2027.")
     page.locator("[name=is_public]").check()
@@ -149,10 +150,10 @@ def assert_the_trace(visit, page, live_server, decision, measure):
     assert "Tehty" in text
     assert "/verkosto/raportit/" in text
     page.get_by_role("link", name="Sovitaan polku nuorille").click()
-    assert DECIDED in page.content()
+    expect(page.locator("body")).to_contain_text(DECIDED)
     public = visit("/fi/verkostot/paijat-hame/edistyminen/foorumi/", java_script_enabled=False)
-    assert "Sovitaan polku nuorille" in public.content()
-    assert "Polku on sovittu ja kirjattu ohjeeksi" in public.content()
+    expect(public.locator("body")).to_contain_text("Sovitaan polku nuorille")
+    expect(public.locator("body")).to_contain_text("Polku on sovittu ja kirjattu ohjeeksi")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The guided finder in a real browser: by keyboard, without JavaScript, on a phone, back and refresh, axe."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_public_pages import focus
 from tests.browsing import LANGUAGES, wrong_here
@@ -35,9 +36,9 @@ def test_it_works_without_javascript(visit, open_region):
     page.get_by_role("button", name="En tiedä").click()
     if page.locator("h1#question").count():
         to_results(page)
-    assert page.locator("h2#fits").is_visible()
-    assert page.get_by_role("link", name="Kaarisillan kahvila").is_visible()
-    assert page.url.endswith("/fi/opas/")
+    expect(page.locator("h2#fits")).to_be_visible()
+    expect(page.get_by_role("link", name="Kaarisillan kahvila")).to_be_visible()
+    page.wait_for_url("**/fi/opas/")
 
 
 def test_it_works_by_keyboard_alone(visit, open_region):
@@ -45,9 +46,9 @@ def test_it_works_by_keyboard_alone(visit, open_region):
     press(page, "button:has-text('Aloita')")
     press(page, "button:has-text('En tiedä')")
     press(page, "button[name=do][value=results]")
-    assert page.locator("h2#fits").is_visible()
+    expect(page.locator("h2#fits")).to_be_visible()
     press(page, "button[name=remove]")
-    assert page.locator("h2#fits").is_visible()
+    expect(page.locator("h2#fits")).to_be_visible()
 
 
 def press(page, selector):
@@ -62,24 +63,24 @@ def test_back_and_refresh_do_no_harm(visit, open_region):
     begin(page)
     first = page.locator("h1").inner_text()
     page.get_by_role("button", name="Ohita").click()
-    assert page.locator("h1").inner_text() != first
+    expect(page.locator("h1")).not_to_have_text(first)
     page.go_back()
-    assert page.locator("h1").inner_text() == first
+    expect(page.locator("h1")).to_have_text(first)
     page.reload()
-    assert page.locator("h1").inner_text() == first
+    expect(page.locator("h1")).to_have_text(first)
     page.get_by_role("button", name="Ohita").click()
     to_results(page)
-    assert page.get_by_text("Ohitettu").count() == 1
+    expect(page.get_by_text("Ohitettu")).to_have_count(1)
 
 
 def test_the_language_changes_without_losing_an_answer(visit, open_region):
     page = visit("/fi/opas/")
     begin(page)
     page.get_by_role("button", name="Svenska").click()
-    assert page.url.endswith("/sv/opas/")
-    assert page.get_by_text("Karleby").first.is_visible()
+    page.wait_for_url("**/sv/opas/")
+    expect(page.get_by_text("Karleby").first).to_be_visible()
     page.get_by_role("button", name="Helppo suomi").click()
-    assert page.get_by_role("button", name="Ohita").is_visible()
+    expect(page.get_by_role("button", name="Ohita")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

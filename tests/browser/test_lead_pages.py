@@ -1,6 +1,7 @@
 """Looking for a person in a real browser: without JavaScript, accessible, on a narrow phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsing import sign_in, wrong_here, wrong_pages
 from tests.outreach.test_leads import take
@@ -17,12 +18,12 @@ def test_a_person_is_taken_reached_and_closed_without_javascript(visit, live_ser
     page.check("input[name=basis][value=own]")
     page.fill("textarea[name=told]", "Toivoo yhteydenottoa.")
     page.click("text=Ala etsiä")
-    assert page.locator("h1").inner_text() == "Eero"
+    expect(page.locator("h1")).to_have_text("Eero")
     page.check("input[name=how][value=met]")
     page.click("button[value=contact]")
     page.check("input[name=outcome][value=reached]")
     page.click("button[value=close]")
-    assert page.locator("button[value=reopen]").count() == 1
+    expect(page.locator("button[value=reopen]")).to_have_count(1)
 
 
 def test_the_pages_are_accessible_and_fit_a_small_phone(visit, live_server, guide):
@@ -36,5 +37,5 @@ def test_the_pages_are_accessible_and_fit_a_small_phone(visit, live_server, guid
     page.check("input[name=basis][value=own]")
     page.fill("textarea[name=told]", "Toivoo yhteydenottoa.")
     page.click("text=Ala etsiä")
-    assert "Onko tämä sama ihminen?" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Onko tämä sama ihminen?")
     assert wrong_here(page, "leads same person") == []

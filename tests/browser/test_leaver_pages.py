@@ -1,6 +1,7 @@
 """Sari takes students from a list to the next place in a real browser: without JavaScript, accessible, narrow."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_practice_pages import send_list
 from tests.browsing import NARROW, WIDE, sign_in, wrong_here, wrong_pages
@@ -45,14 +46,14 @@ def test_sari_goes_from_the_list_to_a_ticked_step_without_javascript(visit, live
     page.click("main a:has-text('Aino Keksitty')")
     page.fill("#askel-1 textarea", "Tavattiin")
     page.click("#askel-1 button[type=submit]")
-    assert "Tavattiin" in page.locator("#askel-1").inner_text()
+    expect(page.locator("#askel-1")).to_contain_text("Tavattiin")
     page.click("#askel-2 label:has-text('Ei')")
     page.click("#askel-2 button[type=submit]")
     assert page.pdf().startswith(b"%PDF")
     page.reload()
     assert page.pdf().startswith(b"%PDF")
     page.goto(f"{live_server.url}/fi/tyopoyta/paattavat/")
-    assert "Tutustutaan Ohjaamoon" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Tutustutaan Ohjaamoon")
     with page.expect_download() as download:
         page.click("text=Ota lista mukaan")
     assert download.value.suggested_filename.endswith(".xlsx")

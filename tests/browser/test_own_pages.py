@@ -1,6 +1,7 @@
 """Aino on her phone in easy Finnish, without JavaScript; her pages are accessible and fit a narrow screen."""
 
 import pytest
+from playwright.sync_api import expect
 
 from polku.consent import queries
 from tests.browsing import LANGUAGES, keep_picture, wrong_here, wrong_pages
@@ -22,26 +23,26 @@ def test_aino_does_her_things_on_a_phone_without_javascript(visit, live_server, 
     queries.client_of(path.case.client.key, actor=as_actor(path.case.guide))
     page = visit("/fi-selko/", width=360, java_script_enabled=False)
     sign_in(page, live_server, aino)
-    assert page.url.endswith(HOME)
-    assert "Soitan pajalle" in page.locator("main").inner_text()
+    page.wait_for_url(f"**{HOME}")
+    expect(page.locator("main")).to_contain_text("Soitan pajalle")
     keep_picture(page, "own-front")
     page.click("main .way >> nth=0")
     page.click("a[href*='lisaa/toive']")
     page.fill("textarea", "Haluan oppia leipomaan")
     page.click("main button[type=submit]")
-    assert "Haluan oppia leipomaan" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Haluan oppia leipomaan")
     page.click("text=Tein tämän >> nth=0")
-    assert "Hienoa" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Hienoa")
     keep_picture(page, "own-plan")
     page.goto(f"{live_server.url}{HOME}luvat/")
     keep_picture(page, "own-permissions")
     page.click("button:has-text('Ota takaisin')")
-    assert "jää heille" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("jää heille")
     page.click("text=Kyllä, ota lupa takaisin")
-    assert "Otettu takaisin" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Otettu takaisin")
     page.goto(f"{live_server.url}{HOME}")
     page.click("main a[href$='/katselut/']")
-    assert "Lahden Ohjaamo" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Lahden Ohjaamo")
     keep_picture(page, "own-looks")
 
 
@@ -79,5 +80,5 @@ def test_aino_invites_paavo_and_he_reads_on_a_narrow_screen(visit, live_server, 
     page.click("main button[type=submit]")
     wrong = wrong_here(page, "own-supported-list")
     page.click("main .ds-card a")
-    assert "Soitan pajalle" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Soitan pajalle")
     assert wrong + wrong_here(page, "own-supported") == []

@@ -1,6 +1,7 @@
 """A guidance worker and Aino's plan in a real browser: without JavaScript, accessible, narrow, on paper."""
 
 import pytest
+from playwright.sync_api import expect
 
 from polku.pathway import actions
 from tests.browsing import sign_in, wrong_pages
@@ -24,7 +25,7 @@ def test_a_worker_opens_a_person_and_hands_over_without_javascript(visit, live_s
     page.goto(f"{live_server.url}/fi/tyopoyta/henkilot/uusi/")
     page.fill("input[name=call_name]", "Aino")
     save(page)
-    assert page.locator("h1").inner_text() == "Aino"
+    expect(page.locator("h1")).to_have_text("Aino")
     page.click("text=Kirjaa, mitä sanottiin")
     page.fill("textarea[name=text]", "Haluan töihin.")
     save(page)
@@ -34,13 +35,13 @@ def test_a_worker_opens_a_person_and_hands_over_without_javascript(visit, live_s
     page.click("text=Uusi askel")
     page.fill("textarea[name=text]", "Käymme työpajalla")
     save(page)
-    assert "Käymme työpajalla" in page.locator("section[aria-labelledby=next]").inner_text()
+    expect(page.locator("section[aria-labelledby=next]")).to_contain_text("Käymme työpajalla")
     page.click("text=Siirrä vastuu")
     page.select_option("select[name=receiver]", label="Kollega")
     save(page)
-    assert "Tarjottu: Kollega" in page.locator("section[aria-labelledby=path]").inner_text()
+    expect(page.locator("section[aria-labelledby=path]")).to_contain_text("Tarjottu: Kollega")
     page.click("text=Suunnitelma paperilla")
-    assert page.locator("h1").inner_text() == "Oma suunnitelmani"
+    expect(page.locator("h1")).to_have_text("Oma suunnitelmani")
     assert page.pdf().startswith(b"%PDF")
 
 

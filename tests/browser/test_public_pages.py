@@ -1,6 +1,7 @@
 """Every public page in a real browser: accessible in four languages, by keyboard, at 320 px, without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsing import LANGUAGES, NARROW, WIDE, wrong_pages
 from tests.directory.region import build
@@ -79,7 +80,7 @@ def test_help_is_found_and_collected_by_keyboard_alone(visit, open_region):
     focus(page, "nav a:has-text('Oma lista')")
     page.keyboard.press("Enter")
     page.wait_for_url("**/lista/?n=**")
-    assert page.get_by_role("heading", name="Kaarisillan kahvila").is_visible()
+    expect(page.get_by_role("heading", name="Kaarisillan kahvila")).to_be_visible()
 
 
 # The focus shows as an outline or a shadow of the element, of what is drawn in its place, or of its card or field.
@@ -107,13 +108,13 @@ def test_everything_works_without_javascript(visit, open_region):
     page.get_by_label("Kerro omin sanoin").fill("paja")
     page.get_by_label("Missä?").select_option("272")
     page.get_by_role("button", name="Etsi").click()
-    assert page.get_by_role("link", name="Kuntouttava työtoiminta").is_visible()
+    expect(page.get_by_role("link", name="Kuntouttava työtoiminta")).to_be_visible()
     page.get_by_label("Tarvitset lähetteen").check()
     page.get_by_role("button", name="Näytä tulos").click()
-    assert "paasy=referral" in page.url
+    page.wait_for_url("**paasy=referral**")
     page.get_by_role("link", name="Kuntouttava työtoiminta").click()
     page.get_by_role("button", name="Lisää listalle").click()
-    assert page.get_by_text("Se on nyt listallasi.").is_visible()
+    expect(page.get_by_text("Se on nyt listallasi.")).to_be_visible()
 
 
 def test_a_filter_works_at_once_keeps_the_focus_and_can_be_gone_back_from(visit, open_region):
@@ -124,7 +125,7 @@ def test_a_filter_works_at_once_keeps_the_focus_and_can_be_gone_back_from(visit,
     page.wait_for_url("**paasy=just_come**")
     page.locator(".finder__total strong", has_text="1").wait_for()
     assert page.evaluate("document.activeElement.value") == "just_come"
-    assert page.get_by_role("heading", name="Kuntouttava työtoiminta").count() == 0
+    expect(page.get_by_role("heading", name="Kuntouttava työtoiminta")).to_have_count(0)
     page.go_back()
     page.get_by_role("heading", name="Kuntouttava työtoiminta").wait_for()
 
@@ -135,8 +136,8 @@ def test_paper_has_what_is_needed_and_nothing_else(visit, open_region):
     seen = page.locator("main").inner_text()
     for words in ("Voit vain tulla", "Tiistaisin klo 13–15", "040 555 0101", "Esimerkkikatu 3"):
         assert words in seen
-    assert page.locator("svg.qr").is_visible()
-    assert page.locator("button:visible").count() == 0
+    expect(page.locator("svg.qr")).to_be_visible()
+    expect(page.locator("button:visible")).to_have_count(0)
 
 
 def test_the_search_stands_inside_another_site(visit, live_server, open_region):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from playwright.sync_api import expect
 
 from polku.publishing.actions import attach_file, run_check
 from tests.browsing import NARROW, WIDE, sign_in, wrong_pages
@@ -25,13 +26,13 @@ def test_pages_of_publications(visit, live_server, world):  # noqa: F811 - the f
     page.click("main form[method=post] button[type=submit]")
     page.click("main a:has-text('Takaisin')")
     page.click("main button:has-text('Tarkasta nyt')")
-    assert page.locator("mark").inner_text() == "040 555 0123"
+    expect(page.locator("mark")).to_have_text("040 555 0123")
     while page.locator("input[name=reason]").count():
         page.fill("input[name=reason] >> nth=0", "Palvelun oma numero.")
         page.click("main button:has-text('Se jää') >> nth=0")
     page.click("main a:has-text('Tee julkiseksi')")
     page.click("main form[method=post] button[type=submit]")
-    assert page.locator("h1").inner_text() == "Työpaja avataan"
+    expect(page.locator("h1")).to_have_text("Työpaja avataan")
 
 
 def test_a_page_printed_as_pdf_is_tagged_and_what_it_says_is_checked(visit, live_server, world):  # noqa: F811

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from polku.consent.context import acting_as
 from polku.mail.models import Message
@@ -40,25 +41,25 @@ def written_and_sent(page, live_server, person):
     checked(page).get_by_label("Henkilö antaa luvan nyt: kirjaan sen").check()
     page.get_by_label("Suullisesti").check()
     page.get_by_role("button", name="Lähetä lähete").click()
-    assert checked(page).get_by_text("Lähete lähetettiin").first.is_visible()
+    expect(checked(page).get_by_text("Lähete lähetettiin").first).to_be_visible()
 
 
 def answered_by_link(page, live_server):
     letter = Message.objects.get(kind="referral_received")
     path = re.search(r"/fi/vastaa/\S+", letter.body).group()
     page.goto(f"{live_server.url}{path}")
-    assert checked(page).get_by_text(BRIEF).is_visible()
-    assert page.get_by_text("Aino").count() == 0
+    expect(checked(page).get_by_text(BRIEF)).to_be_visible()
+    expect(page.get_by_text("Aino")).to_have_count(0)
     page.get_by_role("button", name="Ota lähete vastaan").click()
-    assert page.get_by_text("Aino").count() == 0
+    expect(page.get_by_text("Aino")).to_have_count(0)
     page.get_by_role("button", name="Lähetä koodi").click()
     code = re.search(r"\b\d{6}\b", mail.outbox[-1].body).group()
     page.get_by_label("Sähköpostissa oleva koodi").fill(code)
     page.get_by_role("button", name="Näytä nimi").click()
-    assert checked(page).get_by_role("heading", name="Aino").is_visible()
+    expect(checked(page).get_by_role("heading", name="Aino")).to_be_visible()
     page.locator("summary", has_text="Merkitse: aloitti").click()
     page.get_by_role("button", name="Merkitse: aloitti").click()
-    assert page.get_by_text("Aloitettu").first.is_visible()
+    expect(page.get_by_text("Aloitettu").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(NARROW, False), (1280, True)])
@@ -72,8 +73,8 @@ def test_the_loop_from_the_sender_to_the_receiver_and_back(
     answered_by_link(other, live_server)
     page.goto(f"{live_server.url}{reverse('referrals')}")
     page.get_by_role("link", name=re.compile("Aino")).click()
-    assert checked(page).get_by_text("Vastaanottaja suostui.").is_visible()
-    assert page.get_by_text("Henkilö aloitti.").is_visible()
+    expect(checked(page).get_by_text("Vastaanottaja suostui.")).to_be_visible()
+    expect(page.get_by_text("Henkilö aloitti.")).to_be_visible()
 
 
 def test_axe_finds_nothing(visit, live_server, aino_case, service, sent, write, trainer):

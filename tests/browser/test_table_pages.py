@@ -1,6 +1,7 @@
 """Reading in a table in a real browser: accessible in four languages, narrow, without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsing import LANGUAGES, sign_in, wrong_here
 
@@ -19,9 +20,9 @@ def test_a_table_goes_from_file_to_entries_without_javascript(
     page.goto(f"{live_server.url}/fi/tyopoyta/tuonti/")
     page.set_input_files("input[type=file]", str(file))
     page.click("text=Katso, mitä se tekisi")
-    assert "Tarkoititko: Lahti" in page.content()
+    expect(page.locator("body")).to_contain_text("Tarkoititko: Lahti")
     page.click("text=Kirjoita 1 palvelusivu")
-    assert "Taulukko on kirjoitettu" in page.content()
+    expect(page.locator("body")).to_contain_text("Taulukko on kirjoitettu")
 
 
 def test_the_pages_of_tables_are_accessible_and_fit_a_narrow_screen(visit, live_server, editor, tmp_path):

@@ -127,3 +127,18 @@ def test_work_left_for_later_is_not_hidden_in_the_code():
     for path in files("src/*.py", "src/*.html", "tests/*.py"):
         if path != ROOT / "tests/conventions/test_code.py":
             assert not later.search(text_of(path)), path
+
+
+AT_ONCE = re.compile(r"assert .*(\.is_visible\(\)|\.content\(\)\s*$|in page\.url)")
+
+
+def test_a_browser_test_waits_for_what_it_expects():
+    """After a click the page is still on its way: `expect(…)` and `wait_for_url` wait, `is_visible()` does not."""
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if "live_server" in path.read_text()]
+    assert len(tests) > 10
+    assert [
+        f"{path.name}: {line.strip()}"
+        for path in tests
+        for line in path.read_text().splitlines()
+        if AT_ONCE.search(line) and "visit(" not in line
+    ] == []

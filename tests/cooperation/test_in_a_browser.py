@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from polku.cooperation import actions
 from polku.cooperation.models import Signature
@@ -65,7 +66,7 @@ def test_pages_are_accessible_and_fit_and_a_signer_signs_on_a_phone_without_java
     phone.get_by_role("button", name="Jatka").click()
     phone.get_by_label("Sähköpostissa oleva koodi").fill(re.search(r"\b\d{6}\b", mail.outbox[-1].body)[0])
     phone.get_by_role("button", name="Allekirjoita", exact=True).click()
-    assert "on allekirjoittanut" in phone.content()
+    expect(phone.locator("body")).to_contain_text("on allekirjoittanut")
     assert Signature.objects.get(party=party).signer_name == "Aino"
 
 

@@ -21,8 +21,8 @@ from tests.trust.routes import routes_with_argument, routes_with_several_argumen
 
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "post")
-# A nonce of its own; the length of a text in which the address is as long as its key.
-FOLLOW_FROM_THE_REST = {"Content-Security-Policy", "Content-Length"}
+# A nonce of its own; the length of a text in which the address is as long as its key; the second of the clock.
+FOLLOW_FROM_THE_REST = {"Content-Security-Policy", "Content-Length", "Expires"}
 NO_NUMBER = 999_999_999
 # Outsiders with a ground for one address: it opens to them, and they are not asked there.
 GROUNDS = {("steward", "client_ask"), ("steward", "retention_certificate")}

@@ -1,6 +1,7 @@
 """The components in a real browser: accessible, without JavaScript too, on a phone, at 400 %, on paper."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsing import NARROW, WIDE, violations, width_of, wrong_here
 
@@ -37,25 +38,25 @@ def test_the_menu_opens_and_closes_by_keyboard(visit):
     page = visit(PAGE, 320)
     summary = page.locator("details.menu > summary")
     link = page.locator(".menu__list a").last
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     summary.focus()
     page.keyboard.press("Enter")
-    assert link.is_visible()
+    expect(link).to_be_visible()
     page.keyboard.press("Escape")
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     assert summary.evaluate("element => element === document.activeElement")
 
 
 def test_the_menu_opens_without_javascript(visit):
     page = visit(PAGE, 320, java_script_enabled=False)
     page.locator("details.menu > summary").click()
-    assert page.locator(".menu__list a").last.is_visible()
+    expect(page.locator(".menu__list a").last).to_be_visible()
 
 
 def test_the_menu_stands_open_on_a_wide_screen(visit):
     page = visit(PAGE, 1280)
-    assert page.locator(".menu__list a").last.is_visible()
-    assert not page.locator("details.menu > summary").is_visible()
+    expect(page.locator(".menu__list a").last).to_be_visible()
+    expect(page.locator("details.menu > summary")).to_be_hidden()
 
 
 def test_the_first_tab_leads_past_the_header(visit):
@@ -69,7 +70,7 @@ def test_the_first_tab_leads_past_the_header(visit):
 
 def test_buttons_that_need_javascript_are_not_shown_without_it(visit):
     assert visit(PAGE, java_script_enabled=False).locator("[data-print]").is_hidden()
-    assert visit(PAGE).locator("[data-print]").first.is_visible()
+    expect(visit(PAGE).locator("[data-print]").first).to_be_visible()
 
 
 def test_the_address_is_copied(visit, settings):
@@ -102,7 +103,7 @@ def test_paper_shows_the_page_its_address_and_the_day(visit):
     assert page.locator(".header").is_hidden()
     assert page.locator(".footer").is_hidden()
     assert PAGE in page.locator(".print-foot").inner_text()
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
 
 
 def test_focus_is_seen_when_the_reader_chooses_the_colours(visit):
