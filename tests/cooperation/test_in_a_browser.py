@@ -49,7 +49,7 @@ def test_pages_are_accessible_and_fit_and_a_signer_signs_on_a_phone_without_java
     party = version.parties.get(signer_email="yhdistys@example.fi")
     own = [
         f"{HOME}siirrot/{made.pk}/", f"{HOME}siirrot/uusi/{kaisa.pk}/", f"{HOME}jasenet/{member.pk}/eroaa/",
-        f"{HOME}sopimus/1/osapuolet/{party.pk}/", f"{HOME}sopimus/2/peru/",
+        f"{HOME}sopimus/1/osapuolet/{party.pk}/", f"{HOME}sopimus/2/peru/", f"{HOME}sopimus/2/erot/1/",
     ]  # fmt: skip
     page = visit("/fi/")
     sign_in(page, live_server, kaisa)

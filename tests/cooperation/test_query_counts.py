@@ -79,6 +79,21 @@ def test_more_members_people_tasks_and_parties_do_not_cost_more_statements(
     assert {name: (before[name], count) for name, count in after.items() if count > before[name]} == {}
 
 
+def test_comparing_versions_asks_as_much_however_many_parties_there_are(
+    opened, kaisa, signed_in, make_organisation
+):
+    by = as_actor(kaisa)
+    actions.withdraw_agreement(version=opened, by=by)
+    second = actions.begin_agreement(network=opened.network, by=by)
+    address = reverse("agreement_compare", args=[opened.network.slug, 2, 1])
+    for number in range(2):
+        actions.save_party(version=second, organisation=make_organisation(f"Säätiö {number}"), by=by)
+    before = counted(signed_in, address)
+    for number in range(6):
+        actions.save_party(version=second, organisation=make_organisation(f"Yhdistys {number} ry"), by=by)
+    assert counted(signed_in, address) <= before <= 20
+
+
 def test_more_networks_do_not_cost_more_statements(opened, kaisa, signed_in, make_network):
     before = counted(signed_in, reverse("networks"))
     for number in range(5):

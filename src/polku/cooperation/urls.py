@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{AGREEMENT}kirjoita/<slug:part>/", agreements.agreement_part, name="agreement_part"),
     path(VERSION, agreements.agreement_version, name="agreement_version"),
     path(f"{VERSION}tuloste/", agreements.agreement_print, name="agreement_print"),
+    path(f"{VERSION}erot/<number:beside>/", agreements.agreement_compare, name="agreement_compare"),
     path(f"{VERSION}peru/", agreements.agreement_withdraw, name="agreement_withdraw"),
     path(f"{VERSION}osapuolet/uusi/", agreements.agreement_party_new, name="agreement_party_new"),
     path(PARTY, agreements.agreement_party, name="agreement_party"),

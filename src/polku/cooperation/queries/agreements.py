@@ -126,17 +126,21 @@ class Told:
 def told_agreement(version: AgreementVersion, language: str) -> Told:
     """A version as its pages and its print tell it. The aims of a draft are those the network has now."""
     network, day = version.network, version.valid_from or clock.today()
-    aims = version.document.aims
-    if version.state == AgreementState.DRAFT:
-        aims = [aim.texts for aim in aims_on(network, day)]
     convener = convener_on(network, day) or convener_on(network, clock.today())
     return Told(
         version=version,
         language=language,
         parties=parties_of(version),
-        aims=[pick(texts, language) for texts in aims],
+        aims=[pick(texts, language) for texts in aims_in(version)],
         convener=convener.name(language) if convener else None,
     )
+
+
+def aims_in(version: AgreementVersion) -> list[dict[str, str]]:
+    """The aims of a version in every language: a draft has those of the network, until it is opened for signing."""
+    if version.state == AgreementState.DRAFT:
+        return [aim.texts for aim in aims_on(version.network, clock.today())]
+    return version.document.aims
 
 
 def agreement_in_force(network: Network) -> AgreementVersion | None:
@@ -154,6 +158,16 @@ def versions_of(network: Network, *, actor: Actor | None) -> list[AgreementVersi
     """The versions that the reader may see, the newest first."""
     rows = network.agreement_versions.select_related("network").order_by("-number")
     return [version for version in rows if permissions.may_see_agreement(actor, version)]
+
+
+def versions_to_compare(
+    network: Network, *, actor: Actor | None
+) -> list[tuple[AgreementVersion, AgreementVersion | None]]:
+    """The same, each with the version it was made from, or else the one before it."""
+    seen = versions_of(network, actor=actor)
+    older: dict[int, AgreementVersion] = dict(zip((v.pk for v in seen), seen[1:], strict=False))
+    by_pk = {version.pk: version for version in seen}
+    return [(v, by_pk.get(v.based_on_id or 0) or older.get(v.pk)) for v in seen]
 
 
 def version_to_see(network: Network, number: int, *, actor: Actor | None) -> AgreementVersion:

@@ -27,6 +27,7 @@ from polku.cooperation.forms.agreements import (
 from polku.cooperation.models import AgreementVersion, Network, Party
 from polku.cooperation.queries import agreements as reading
 from polku.cooperation.queries.agreements import told_agreement
+from polku.cooperation.queries.comparing import compared
 from polku.cooperation.views.access import coordinators, form_page, page, people, readers, saved, sent
 from polku.shared import clock
 from polku.shared.actor import of_request
@@ -68,7 +69,7 @@ def _agreement_page(request: HttpRequest, network: Network, version: AgreementVe
     context = {
         "version": version,
         "told": told_agreement(version, wording.page_language()),
-        "versions": reading.versions_of(network, actor=actor),
+        "versions": reading.versions_to_compare(network, actor=actor),
     }
     return page(request, "cooperation/agreement.html", network, context)
 
@@ -80,6 +81,27 @@ def agreement_print(request: HttpRequest, network: Network, number: str) -> Http
     told = told_agreement(version, wording.page_language())
     context = {"network": network, "version": version, "told": told, "noindex": True}
     return render(request, "cooperation/agreement_print.html", context)
+
+
+@readers
+@read
+def agreement_compare(request: HttpRequest, network: Network, number: str, beside: str) -> HttpResponse:
+    """A version beside an older one."""
+    actor, language = of_request(request), wording.page_language()
+    new = reading.version_to_see(network, int(number), actor=actor)
+    old = reading.version_to_see(network, int(beside), actor=actor)
+    if old.number >= new.number:
+        raise Missing(_("Only an older version can stand beside this one."))
+    earlier = [each for each in reading.versions_of(network, actor=actor) if each.number < new.number]
+    context = {
+        "new": new,
+        "old": old,
+        "compared": [old, new],
+        "earlier": earlier,
+        "differences": compared(old, new, language=language),
+        "noindex": True,
+    }
+    return page(request, "cooperation/compare.html", network, context)
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------
