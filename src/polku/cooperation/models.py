@@ -299,7 +299,14 @@ class Party(models.Model):
 
     class Data:
         public: ClassVar = ["id", "agreement", "organisation", "units", "order", "named"]
-        internal: ClassVar = ["signer_role", "language", "invited_at", "declined_at", "declined_reason"]
+        internal: ClassVar = [
+            "signer_role",
+            "language",
+            "invited_at",
+            "reminded_at",
+            "declined_at",
+            "declined_reason",
+        ]
         personal: ClassVar = ["signer_name", "signer_email"]
         secret: ClassVar = ["link_stamp"]
 
@@ -317,6 +324,8 @@ class Party(models.Model):
     # A new stamp ends the links that were sent before.
     link_stamp = models.CharField(max_length=20, default=new_stamp)
     invited_at = models.DateTimeField(null=True)
+    # Of the link that was sent last.
+    reminded_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
     declined_reason = models.CharField(max_length=500, blank=True)
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{VERSION}osapuolet/uusi/", agreements.agreement_party_new, name="agreement_party_new"),
     path(PARTY, agreements.agreement_party, name="agreement_party"),
     path(f"{PARTY}poista/", agreements.agreement_party_remove, name="agreement_party_remove"),
+    path(f"{PARTY}muistuta/", agreements.agreement_remind, name="agreement_remind"),
     path(f"{PARTY}linkki/", agreements.agreement_send_link, name="agreement_send_link"),
     path(f"{VERSION}allekirjoitukset/", agreements.agreement_signing, name="agreement_signing"),
     path(f"{VERSION}allekirjoitukset/paperilla/", agreements.agreement_paper, name="agreement_paper"),

@@ -33,6 +33,7 @@ from polku.cooperation.actions.networks import (
     leave_network,
     set_convener,
 )
+from polku.cooperation.actions.reminding import remind_signer, remind_signers
 from polku.cooperation.actions.signing import (
     PaperSigner,
     decline_agreement,
@@ -43,9 +44,10 @@ from polku.cooperation.actions.signing import (
 )
 
 __all__ = [
-    "PaperSigner", "accept_handover", "add_aim", "begin_agreement", "change_aim", "change_network", "decline_agreement",
-    "decline_handover", "end_term", "found_network", "give_term", "handover", "join_network", "leave_network",
-    "mail_signing_code", "open_for_signing", "put_in_force", "record_lineage", "record_paper", "remove_lineage",
-    "remove_party", "remove_snapshot", "save_agreement", "save_party", "send_link", "set_convener", "sign_agreement",
-    "take_snapshot", "try_signing_code", "withdraw_agreement", "withdraw_handover",
+    "PaperSigner", "accept_handover", "add_aim", "begin_agreement", "change_aim", "change_network",
+    "decline_agreement", "decline_handover", "end_term", "found_network", "give_term", "handover", "join_network",
+    "leave_network", "mail_signing_code", "open_for_signing", "put_in_force", "record_lineage", "record_paper",
+    "remind_signer", "remind_signers", "remove_lineage", "remove_party", "remove_snapshot", "save_agreement",
+    "save_party", "send_link", "set_convener", "sign_agreement", "take_snapshot", "try_signing_code",
+    "withdraw_agreement", "withdraw_handover",
 ]  # fmt: skip

@@ -112,7 +112,7 @@ def save_party(
     if party.pk and hasattr(party, "signature"):
         raise Invalid(_("This organisation has signed already."))
     if party.signer_email != signer_email:
-        party.link_stamp, party.invited_at = new_stamp(), None
+        party.link_stamp, party.invited_at, party.reminded_at = new_stamp(), None, None
     party.named = dict(named or party.named)
     party.signer_name, party.signer_role, party.signer_email = signer_name, signer_role, signer_email
     party.language, party.declined_at, party.declined_reason = language, None, ""
@@ -187,8 +187,8 @@ def send_link(*, party: Party, by: Actor) -> Party:
 
 
 def _invite(party: Party) -> None:
-    party.invited_at = clock.now()
-    party.save(update_fields=["invited_at"])
+    party.invited_at, party.reminded_at = clock.now(), None
+    party.save(update_fields=["invited_at", "reminded_at"])
     send_signing_link(party)
 
 

@@ -10,10 +10,9 @@ from polku.accounts.models import User
 from polku.cooperation.models import AgreementVersion, Handover, Party
 from polku.cooperation.permissions import SIGN
 from polku.cooperation.queries.networks import coordinators_on
+from polku.cooperation.queries.reminding import LINK_DAYS
 from polku.mail.actions import send_mail
 from polku.shared import clock, signing
-
-LINK_DAYS = 60
 
 
 def tell_about_handover(kind: str, to: User, handover: Handover) -> None:
@@ -30,8 +29,18 @@ def tell_coordinators(kind: str, version: AgreementVersion) -> None:
 
 def send_signing_link(party: Party) -> None:
     """The link by which one organisation signs; links sent with an earlier stamp have ended."""
-    token = signing.sign(SIGN, party.pk, party.link_stamp, days=LINK_DAYS)
-    _send("agreement_to_sign", party.signer_email, party.language, "agreement_sign", token)
+    _send_link("agreement_to_sign", party, days=LINK_DAYS)
+
+
+def remind_of_signing(party: Party) -> None:
+    """The link once more, for as long as the one that was sent first holds."""
+    passed = (clock.now() - party.invited_at).days if party.invited_at else 0
+    _send_link("agreement_reminder", party, days=LINK_DAYS - passed)
+
+
+def _send_link(kind: str, party: Party, *, days: int) -> None:
+    token = signing.sign(SIGN, party.pk, party.link_stamp, days=days)
+    _send(kind, party.signer_email, party.language, "agreement_sign", token)
 
 
 def _send(kind: str, to: str, language: str, name: str, *arguments: object) -> None:

@@ -28,6 +28,7 @@ from polku.cooperation.models import AgreementVersion, Network, Party
 from polku.cooperation.queries import agreements as reading
 from polku.cooperation.queries.agreements import told_agreement
 from polku.cooperation.queries.comparing import compared
+from polku.cooperation.queries.reminding import reminders_of
 from polku.cooperation.views.access import coordinators, form_page, page, people, readers, saved, sent
 from polku.shared import clock
 from polku.shared.actor import of_request
@@ -291,9 +292,10 @@ def _overview(version: AgreementVersion) -> str:
 def agreement_signing(request: HttpRequest, network: Network, number: str) -> HttpResponse:
     version = reading.version_to_see(network, int(number), actor=actor_of(request))
     rows = reading.parties_of(version)
+    reminders = reminders_of(version)
     context = {
         "version": version,
-        "rows": rows,
+        "rows": [(row, reminders.get(row.party.pk)) for row in rows],
         "signed": sum(row.state == "signed" for row in rows),
         "is_open": version.state in (AgreementState.SIGNING, AgreementState.IN_FORCE),
         "noindex": True,
@@ -311,6 +313,19 @@ def agreement_send_link(request: HttpRequest, network: Network, number: str, pk:
         messages.warning(request, str(problem))
     else:
         messages.success(request, _("The link was sent."))
+    return redirect("agreement_signing", network.slug, version.number)
+
+
+@coordinators
+@send
+def agreement_remind(request: HttpRequest, network: Network, number: str, pk: str) -> HttpResponse:
+    version = _usable(network, number)
+    try:
+        actions.remind_signer(party=_party(version, pk), by=actor_of(request))
+    except Invalid as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, _("The reminder was sent."))
     return redirect("agreement_signing", network.slug, version.number)
 
 

@@ -19,10 +19,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from polku.cooperation import wording
 from polku.cooperation.actions import decline_agreement, mail_signing_code, sign_agreement, try_signing_code
-from polku.cooperation.actions.notices import LINK_DAYS
 from polku.cooperation.forms.agreements import CodeForm, DeclineForm, SignForm
 from polku.cooperation.queries.agreements import told_agreement
 from polku.cooperation.queries.links import LinkState, SigningLink, read_link
+from polku.cooperation.queries.reminding import LINK_DAYS
 from polku.shared.errors import Invalid
 from polku.ui.access import read_or_send
 
