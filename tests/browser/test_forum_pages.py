@@ -198,6 +198,7 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, ci
         f"{base}poytakirja/kirjoita/", f"{base}poytakirja/tuloste/", f"{base}paatos/uusi/", next_one,
         f"{next_one}asialista/", f"{next_one}kutsut/", f"{next_one}muuta/", f"{next_one}peru/",
         f"foorumi/paatos/{decision.pk}/", f"foorumi/paatos/{decision.pk}/seuraus/measure/",
+        f"foorumi/paatos/{decision.pk}/sido/", f"verkostot/{circle.network.slug}/tavoitteet/",
         f"foorumi/ehdotus/{circle.network.proposals.get().pk}/",
     ]  # fmt: skip
     page = visit("/fi/")

@@ -35,7 +35,8 @@ def pages(circle, meeting, item, decision, proposal):
         )
     }  # fmt: skip
     found |= {
-        name: reverse(name, args=[decision.pk]) for name in ("meeting_decision", "meeting_decision_edit")
+        name: reverse(name, args=[decision.pk])
+        for name in ("meeting_decision", "meeting_decision_edit", "meeting_tie")
     }
     found |= {f"outcome {k}": reverse("meeting_outcome", args=[decision.pk, k]) for k in OutcomeKind.values}
     found["forum_proposal"] = reverse("forum_proposal", args=[proposal.pk])
@@ -68,6 +69,7 @@ def test_more_meetings_decisions_and_invitations_do_not_cost_more_statements(
     meeting, item, *_rest = filled
     client = signed_in(kaisa)
     addresses = [
+        reverse("network_aims", args=[circle.network.slug]),
         reverse("forum_of", args=[circle.network.slug]),
         reverse("forum_decisions", args=[circle.network.slug]),
         *[reverse(name, args=[meeting.pk]) for name in ("meeting", "invitations", "attendance", "minutes")],

@@ -318,6 +318,94 @@ def test_a_change_of_criteria_waits_for_their_owner_and_changes_nothing_by_itsel
     )
 
 
+def plan_measure(circle, sari, title="Sovitaan polku"):
+    return create_measure(
+        plan=circle.plan, titles={"fi": title}, aims=[circle.aim], theme=circle.theme,
+        organisation=workplace(sari), owner=None, due_on=clock.today() + timedelta(days=90), by=circle.by,
+    )  # fmt: skip
+
+
+def test_a_decision_is_tied_to_a_measure_that_goes_on_already_and_untied(circle, held, kaisa, sari):
+    meeting, item = held
+    decision = actions.record_decision(meeting=meeting, item=item, text="Jatketaan polkua.", by=circle.by)
+    measure = plan_measure(circle, sari)
+    client, page = signed_in(kaisa), reverse("meeting_decision", args=[decision.pk])
+    tie, shown = (
+        reverse("meeting_tie", args=[decision.pk]),
+        reverse("measure", args=["paijat-hame", measure.pk]),
+    )
+    assert tie in client.get(page).text
+    assert client.post(tie, {"measure": ""}).status_code == 422
+    assert client.post(tie, {"measure": measure.pk}).status_code == 302
+    outcome = decision.outcomes.get()
+    assert (outcome.measure, outcome.tied) == (measure, True)
+    # The measure shows what stands behind it; it came from elsewhere, and keeps saying so.
+    assert "Jatketaan polkua." in client.get(shown).text
+    assert page in client.get(shown).text
+    measure.refresh_from_db()
+    assert measure.source == ""
+    assert "Sovitaan polku" not in client.get(tie).text
+    with pytest.raises(Invalid):
+        actions.tie_measure(decision=decision, measure=measure, by=circle.by)
+    untie = reverse("meeting_untie", args=[decision.pk, outcome.pk])
+    assert untie in client.get(page).text
+    assert signed_in(sari).post(untie).status_code == 404
+    assert client.post(untie).status_code == 302
+    assert not decision.outcomes.exists()
+    assert "Jatketaan polkua." not in client.get(shown).text
+    assert "Sovitaan polku" in client.get(tie).text
+    assert client.post(untie).status_code == 404
+
+
+def test_what_a_decision_made_stays_with_it_and_other_networks_are_out_of_reach(
+    circle, held, kaisa, sari, make_network
+):
+    from polku.measures.actions import create_plan
+
+    meeting, item = held
+    decision = actions.record_decision(meeting=meeting, item=item, text="Uusi polku.", by=circle.by)
+    made = actions.decide_measure(
+        decision=decision, plan=circle.plan, titles={"fi": "Uusi"}, aims=[circle.aim], theme=circle.theme,
+        organisation=workplace(sari), owner=None, due_on=clock.today(), by=circle.by,
+    )  # fmt: skip
+    outcome = decision.outcomes.get()
+    with pytest.raises(Invalid):
+        actions.untie_measure(outcome=outcome, by=circle.by)
+    client = signed_in(kaisa)
+    assert client.post(reverse("meeting_untie", args=[decision.pk, outcome.pk])).status_code == 404
+    assert (
+        "toimenpide syntyi tästä päätöksestä"
+        in client.get(reverse("measure", args=["paijat-hame", made.pk])).text
+    )
+    other = make_network(slug="toinen", names={"fi": "Toinen"})
+    plan = create_plan(network=other, names={"fi": "Muu"}, starts_on=clock.today(), by=circle.by)
+    aim = other.aims.create(number=1, texts={"fi": "Muu tavoite"})
+    elsewhere = create_measure(
+        plan=plan, titles={"fi": "Muualla"}, aims=[aim], organisation=workplace(sari), owner=None,
+        due_on=clock.today(), by=circle.by,
+    )  # fmt: skip
+    with pytest.raises(Invalid):
+        actions.tie_measure(decision=decision, measure=elsewhere, by=circle.by)
+    with pytest.raises(Refused):
+        actions.tie_measure(decision=decision, measure=plan_measure(circle, sari), by=as_actor(sari))
+
+
+def test_the_aims_lead_to_their_measures_and_to_the_decisions_they_came_from(circle, held, sari):
+    meeting, item = held
+    decision = actions.record_decision(meeting=meeting, item=item, text="Tästä tulee tavoite.", by=circle.by)
+    aim = actions.decide_aim(decision=decision, texts={"fi": "Kukin saa polun"}, by=circle.by)
+    measure = plan_measure(circle, sari)
+    client = signed_in(sari)
+    page = client.get(reverse("network_aims", args=["paijat-hame"])).text
+    address = reverse("measure", args=["paijat-hame", measure.pk])
+    assert address in page
+    assert reverse("meeting_decision", args=[decision.pk]) in page
+    # Aim 1 has the measure; the new one says that nothing serves it yet.
+    assert page.count("Mikään toimenpide ei vie sitä vielä eteenpäin.") == 1
+    assert f'id="aim-{aim.number}"' in page
+    assert f"#aim-{circle.aim.number}" in client.get(address).text
+
+
 def test_two_who_correct_a_decision_at_once_lose_nothing(circle, held, kaisa):
     meeting, item = held
     decision = actions.record_decision(meeting=meeting, item=item, text="Yksi.", by=circle.by)

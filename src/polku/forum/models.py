@@ -416,8 +416,8 @@ class Outcome(models.Model):
 
     class Data:
         internal: ClassVar = [
-            "id", "decision", "kind", "aim", "measure", "commitment", "change", "made_at", "made_by_label",
-            "made_by_id",
+            "id", "decision", "kind", "aim", "measure", "commitment", "change", "tied", "made_at",
+            "made_by_label", "made_by_id",
         ]  # fmt: skip
 
     decision = models.ForeignKey(MeetingDecision, models.CASCADE, related_name="outcomes")
@@ -426,10 +426,15 @@ class Outcome(models.Model):
     measure = models.ForeignKey(Measure, models.CASCADE, null=True, related_name="decided_in")
     commitment = models.ForeignKey(Commitment, models.CASCADE, null=True, related_name="decided_in")
     change = models.ForeignKey(CriteriaChange, models.CASCADE, null=True, related_name="decided_in")
+    # It was there before the decision, and can be untied from it.
+    tied = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=clock.now, editable=False)
     made_by_label = models.CharField(max_length=120)
     made_by_id = models.BigIntegerField(null=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.CheckConstraint(condition=_one_result(), name="outcome_is_one_thing")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=_one_result(), name="outcome_is_one_thing"),
+            models.UniqueConstraint(fields=["decision", "measure"], name="one_outcome_per_measure"),
+        ]

@@ -130,11 +130,11 @@ def _change(given: NetworkForm, network: Network, actor: Actor) -> None:
 @read
 def network_aims(request: HttpRequest, network: Network) -> HttpResponse:
     language, today = wording.page_language(), clock.today()
-    aims = list(aims_on(network, today))
-    ended = [aim for aim in network.aims.all() if aim not in aims]
+    held = set(aims_on(network, today).values_list("pk", flat=True))
+    rows = network.aims.prefetch_related("measures__theme", "decided_in__decision__meeting")
     context = {
-        "aims": [(aim, aim.text(language)) for aim in aims],
-        "ended": [(aim, aim.text(language)) for aim in ended],
+        "aims": [(aim, aim.text(language)) for aim in rows if aim.pk in held],
+        "ended": [(aim, aim.text(language)) for aim in rows if aim.pk not in held],
     }
     return page(request, "cooperation/aims.html", network, context)
 

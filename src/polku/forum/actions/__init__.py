@@ -19,6 +19,8 @@ from polku.forum.actions.decisions import (
     decide_measure,
     drop_decision,
     record_decision,
+    tie_measure,
+    untie_measure,
 )
 from polku.forum.actions.inviting import (
     add_participant,
@@ -75,5 +77,7 @@ __all__ = [
     "save_series",
     "send_to_check",
     "take_proposal",
+    "tie_measure",
+    "untie_measure",
     "withdraw_invitation",
 ]

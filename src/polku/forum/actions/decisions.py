@@ -108,6 +108,39 @@ def decide_measure(*, decision: MeetingDecision, by: Actor, **values: Any) -> Me
 
 
 @transaction.atomic
+def tie_measure(*, decision: MeetingDecision, measure: Measure, by: Actor) -> Outcome:
+    """The decision is about a measure that is there already. Those who call meetings. Raises Refused, Invalid."""
+    decision = _becoming(decision, by)
+    measure = Measure.objects.select_related("plan").get(pk=measure.pk)
+    if measure.plan.network_id != decision.meeting.network_id:
+        raise Invalid(_("The measure belongs to another network."))
+    if decision.outcomes.filter(measure=measure).exists():
+        raise Invalid(_("The decision and the measure are tied already."))
+    return _note(decision, OutcomeKind.MEASURE, by, tied=True, measure=measure)
+
+
+@transaction.atomic
+def untie_measure(*, outcome: Outcome, by: Actor) -> None:
+    """Take back that a decision is about a measure; both stay. Those who call meetings.
+
+    What a decision made cannot be untied: it would look as if it came from nowhere. Raises Refused, Invalid.
+    """
+    require_calling(outcome.decision.meeting.network, by)
+    fresh = Outcome.objects.select_for_update().filter(pk=outcome.pk).first()
+    if fresh is None:
+        return
+    if not fresh.tied:
+        raise Invalid(_("This was made by the decision and stays with it."))
+    record(
+        verb="untie_outcome",
+        target=fresh,
+        by=by,
+        change={"decision": fresh.decision_id, "measure": fresh.measure_id},
+    )
+    fresh.delete()
+
+
+@transaction.atomic
 def decide_commitment(*, decision: MeetingDecision, by: Actor, **values: Any) -> Commitment:
     """The decision becomes a commitment; `values` as `make_commitment` takes them. Those who call meetings.
 
@@ -184,7 +217,7 @@ def _source(decision: MeetingDecision) -> str:
     return told[:300]
 
 
-def _note(decision: MeetingDecision, kind: str, by: Actor, **result: Model) -> Outcome:
-    outcome = Outcome.objects.create(decision=decision, kind=kind, **made_by(by), **result)
-    record(verb="decide_outcome", target=outcome, by=by, change={"kind": str(kind)})
+def _note(decision: MeetingDecision, kind: str, by: Actor, *, tied: bool = False, **result: Model) -> Outcome:
+    outcome = Outcome.objects.create(decision=decision, kind=kind, tied=tied, **made_by(by), **result)
+    record(verb="decide_outcome", target=outcome, by=by, change={"kind": str(kind), "tied": tied})
     return outcome

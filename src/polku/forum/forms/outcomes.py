@@ -13,7 +13,7 @@ from polku.cooperation.models import Aim
 from polku.criteria.models import CriteriaSet
 from polku.forum.choices import OutcomeKind
 from polku.forum.forms.base import Choices, VersionForm, lines_field, pick_field, ticks_field
-from polku.measures.models import ActionPlan, Theme
+from polku.measures.models import ActionPlan, Measure, Theme
 from polku.ui.fields import DayField
 
 
@@ -82,6 +82,18 @@ class MeasureForm(VersionForm):
             "owner": User.objects.get(pk=data["owner"]) if data["owner"] else None,
             "due_on": data["due_on"],
         }
+
+
+class TieForm(VersionForm):
+    """The decision is about a measure that is there already."""
+
+    def __init__(self, *args: Any, measures: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["measure"] = pick_field(_("Measure"), measures)
+
+    def given(self) -> dict[str, Any]:
+        """The values as an action takes them."""
+        return {"measure": Measure.objects.get(pk=self.cleaned_data["measure"])}
 
 
 class CommitmentForm(VersionForm):

@@ -8,9 +8,12 @@ from polku.cooperation.models import Network
 from polku.cooperation.queries.networks import aims_on, members_on
 from polku.criteria.models import CriteriaSet
 from polku.criteria.permissions import may_see_criteria
-from polku.forum.models import Meeting
+from polku.forum.models import Meeting, MeetingDecision
 from polku.forum.queries.meetings import series_going_on
 from polku.forum.wording import page_language
+from polku.measures.choices import MeasureState
+from polku.measures.models import Measure
+from polku.measures.queries.measures import in_order
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.text import sort_key
@@ -49,6 +52,18 @@ def aims(network: Network) -> Pairs:
     """The aims of today."""
     language = page_language()
     return [(row.pk, f"{row.number}. {row.text(language)}") for row in aims_on(network, clock.today())]
+
+
+def measures(decision: MeetingDecision) -> Pairs:
+    """The measures of the network that the decision is not about yet, the newest plan first."""
+    language, network = page_language(), decision.meeting.network
+    rows = in_order(Measure.objects.filter(plan__network=network)).exclude(state=MeasureState.DROPPED)
+    rows = rows.exclude(decided_in__decision=decision).order_by(
+        "-plan__number", "theme__order", "number", "pk"
+    )
+    return [
+        (row.pk, f"{row.label} {row.title(language)} ({row.organisation.name(language)})") for row in rows
+    ]
 
 
 def criteria(actor: Actor, network: Network) -> Pairs:

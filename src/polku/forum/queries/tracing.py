@@ -25,6 +25,8 @@ class Traced:
     state: str = ""
     due_on: date | None = None
     page: str = ""
+    # The number of the outcome, when it was there before the decision and can be untied.
+    tied: int | None = None
 
 
 def decisions_of(network: Network) -> QuerySet[MeetingDecision]:
@@ -46,6 +48,14 @@ def decision_to_see(pk: int, *, actor: Actor | None) -> MeetingDecision:
     return found
 
 
+def tie_to_see(decision: MeetingDecision, pk: int) -> Outcome:
+    """What ties a decision to something that was there before it. Raises Missing."""
+    found = decision.outcomes.select_related("decision__meeting__network").filter(pk=pk, tied=True).first()
+    if found is None:
+        raise Missing
+    return found
+
+
 def traced(decision: MeetingDecision) -> list[Traced]:
     """What became of a decision."""
     slug = decision.meeting.network.slug
@@ -61,7 +71,8 @@ def _traced(outcome: Outcome, slug: str) -> Traced:
     language, label = page_language(), str(outcome.get_kind_display())
     if measure := outcome.measure:
         title, state = f"{measure.label} {measure.title(language)}", str(measure.get_state_display())
-        return Traced(label, title, state, measure.due_on, reverse("measure", args=[slug, measure.pk]))
+        page, tied = reverse("measure", args=[slug, measure.pk]), outcome.pk if outcome.tied else None
+        return Traced(label, title, state, measure.due_on, page, tied)
     if promise := outcome.commitment:
         title, state = promise.text(language).text, str(promise.get_state_display())
         page = reverse("commitment", args=[slug, promise.pk])

@@ -14,7 +14,7 @@ from polku.cooperation.permissions import may_coordinate
 from polku.forum import actions, permissions
 from polku.forum.choices import ChangeState, MinutesState, OutcomeKind
 from polku.forum.forms.base import show_problems, show_refusal
-from polku.forum.forms.outcomes import FORMS, Offered
+from polku.forum.forms.outcomes import FORMS, Offered, TieForm
 from polku.forum.forms.recording import ChangeAnswerForm, DecisionForm
 from polku.forum.models import MeetingDecision
 from polku.forum.queries import choosing, tracing
@@ -134,6 +134,35 @@ def outcome(request: HttpRequest, pk: str, kind: str) -> HttpResponse:
 
 @signed_in
 @read_or_send
+def tie(request: HttpRequest, pk: str) -> HttpResponse:
+    """Choose the measure that the decision is about."""
+    actor = actor_of(request)
+    row = _to_become(request, pk)
+    measures = choosing.measures(row)
+    form = TieForm(request.POST if request.method == "POST" else None, measures=measures)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.tie_measure(decision=row, by=actor, **form.given())
+        except Invalid as problem:
+            show_problems(form, problem)
+        else:
+            messages.success(request, _("Saved. The trace of the decision is below."))
+            return redirect("meeting_decision", pk=row.pk)
+    context = of_meeting(row.meeting, request) | {"form": form, "decision": row, "measures": measures}
+    return shown(request, "tie", context, refused=form.is_bound)
+
+
+@signed_in
+@send
+def untie(request: HttpRequest, pk: str, outcome: str) -> HttpResponse:
+    row = _to_become(request, pk)
+    actions.untie_measure(outcome=tracing.tie_to_see(row, int(outcome)), by=actor_of(request))
+    messages.success(request, _("Untied. Both stay as they are, and can be tied again."))
+    return redirect("meeting_decision", pk=row.pk)
+
+
+@signed_in
+@read_or_send
 def criteria_change(request: HttpRequest, pk: str) -> HttpResponse:
     actor = actor_of(request)
     change = found.change_to_see(int(pk), actor=actor)
@@ -173,6 +202,15 @@ def criteria_change_reopen(request: HttpRequest, pk: str) -> HttpResponse:
     change = found.change_to_see(int(pk), actor=actor)
     actions.answer_criteria_change(change=change, state=ChangeState.OPEN, answer="", by=actor)
     return redirect("criteria_change", pk=change.pk)
+
+
+def _to_become(request: HttpRequest, pk: str) -> MeetingDecision:
+    """A decision for those who say what it becomes. Raises Missing."""
+    actor = actor_of(request)
+    row = tracing.decision_to_see(int(pk), actor=actor)
+    if not permissions.may_call_meetings(actor, row.meeting.network) or row.dropped_at is not None:
+        raise Missing
+    return row
 
 
 def _own(request: HttpRequest, pk: str) -> MeetingDecision:
