@@ -112,7 +112,7 @@ def test_what_was_typed_stays_when_somebody_else_was_quicker(client, draft, olli
     client.force_login(olli)
     address = reverse("draft_basics", args=[draft.pk])
     page = client.post(address, {"name_fi": "Oma nimi", "version": 99})
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "Oma nimi" in page.content.decode()
     again = client.post(address, {"name_fi": "Oma nimi", "version": page.context["form"]["version"].value()})
     assert again.status_code == 302

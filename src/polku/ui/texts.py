@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from polku.shared.languages import CODES
+from polku.ui.conflicts import VersionedForm
 
 FIRST = ("fi", "sv")
 IN_LANGUAGE = {
@@ -25,15 +26,13 @@ def with_language(label: Any, code: str) -> Any:
     return format_lazy("{label}, {language}", label=label, language=IN_LANGUAGE[code])
 
 
-class TextsForm(forms.Form):
-    """Base: texts in four languages, and the number of the version that was on the screen."""
+class TextsForm(VersionedForm):
+    """Base: texts in four languages, of something that has versions."""
 
     # The most characters of a text of one line and of several, and how many lines of it are shown.
     short: ClassVar[int] = 200
     longest: ClassVar[int] = 2_000
     lines: ClassVar[int] = 3
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def add_texts(
         self,

@@ -86,3 +86,7 @@ class ReviewForm(TextsForm):
         ],
         widget=forms.RadioSelect,
     )
+
+    def given(self) -> dict[str, Any]:
+        """The values of a valid form as the action takes them."""
+        return {"state": self.cleaned_data["state"], "outcomes": self.text_of("outcomes")}

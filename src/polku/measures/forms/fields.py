@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from polku.measures.wording import page_language
 from polku.shared.languages import CODES
 from polku.shared.text import clean
+from polku.ui.conflicts import VersionedForm
 from polku.ui.texts import FIRST, IN_LANGUAGE
 
 
@@ -47,7 +48,7 @@ class Text:
     needed: bool = False
 
 
-class TextsForm(forms.Form):
+class TextsForm(VersionedForm):
     """A form whose texts come first: Finnish and Swedish side by side, English and easy Finnish behind a fold.
 
     A needed text is needed in one language: the one it has, or else the one of the page.
@@ -85,15 +86,10 @@ class TextsForm(forms.Form):
         """The fields behind the fold."""
         return (self[field_in(text.name, code)] for text in self.texts for code in CODES if code not in FIRST)
 
-    @property
-    def opens_other(self) -> bool:
-        """Whether there is something to see behind the fold."""
-        return any(bound.errors or bound.value() for bound in self.other_texts())
-
     def the_rest(self) -> Iterator[forms.BoundField]:
         """The other fields."""
         names = {field_in(text.name, code) for text in self.texts for code in CODES}
-        return (bound for bound in self if bound.name not in names)
+        return (bound for bound in self if bound.name not in names and not bound.is_hidden)
 
 
 def field_in(name: str, code: str) -> str:

@@ -16,6 +16,7 @@ from polku.measures.content import TEXT, TITLE
 from polku.measures.forms.fields import Text, TextsForm, choose_from, number_field
 from polku.measures.models import Theme
 from polku.measures.wording import page_language
+from polku.ui.conflicts import VersionedForm
 from polku.ui.fields import DayField
 
 
@@ -109,7 +110,7 @@ class MeasureForm(TextsForm):
         }
 
 
-class TellForm(forms.Form):
+class TellForm(VersionedForm):
     """How a measure goes, and what it has cost."""
 
     state = forms.ChoiceField(
@@ -132,6 +133,10 @@ class TellForm(forms.Form):
         if data.get("state") == MeasureState.DROPPED and not data.get("note", "").strip():
             self.add_error("note", _("Say why it is dropped."))
         return data
+
+    def given(self) -> dict[str, Any]:
+        """The values of a valid form as the action takes them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class EvidenceForm(forms.Form):

@@ -19,6 +19,7 @@ class PlanForm(TextsForm):
         Text("names", _("Name of the plan"), TITLE, needed=True),
         Text("texts", _("What the plan wants"), TEXT, rows=4),
     )
+    plain: ClassVar = ("starts_on", "ends_on", "source", "is_public")
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), help_text=_("Leave empty when it is not known."), required=False)
     source = forms.CharField(
@@ -44,7 +45,7 @@ class PlanForm(TextsForm):
 
     def given(self) -> dict[str, Any]:
         """The values of a valid form as the actions take them."""
-        rest = {name: self.cleaned_data[name] for name in ("starts_on", "ends_on", "source", "is_public")}
+        rest = {name: self.cleaned_data[name] for name in self.plain}
         return {"names": self.text_of("names"), "texts": self.text_of("texts"), **rest}
 
 

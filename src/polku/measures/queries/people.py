@@ -6,6 +6,7 @@ from polku.accounts.models import Organisation, User
 from polku.accounts.permissions import units_below
 from polku.cooperation.models import Network
 from polku.cooperation.queries import convener_on, members_on, people_of
+from polku.measures.models import Commitment, Measure
 from polku.measures.wording import page_language
 from polku.shared import clock
 from polku.shared.text import sort_key
@@ -41,6 +42,12 @@ def people_choices(network: Network, now: User | None = None) -> list[Choice]:
         ((pk, _with_workplace(user, language)) for pk, user in people.items()),
         key=lambda choice: sort_key(choice[1]),
     )
+
+
+def last_writer(found: Measure | Commitment) -> str:
+    """Who saved it last."""
+    event = found.events.order_by("-at", "-pk").first()
+    return event.by_label if event else ""
 
 
 def _with_parent(organisation: Organisation, language: str) -> str:

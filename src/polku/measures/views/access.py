@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from polku.cooperation.models import Network
 from polku.measures import permissions
@@ -20,6 +19,7 @@ from polku.shared.actor import Actor
 from polku.shared.errors import Invalid, Missing
 from polku.shared.tables.writing import csv_file, xlsx_file
 from polku.ui.access import actor_of, read, read_or_send, send, signed_in
+from polku.ui.conflicts import form_status
 
 View = Callable[..., HttpResponseBase]
 TYPES = {
@@ -73,8 +73,8 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any], form: forms.Form | None = None
 ) -> HttpResponse:
     """A page for members; one whose form was refused says so."""
-    status = 422 if form is not None and form.is_bound else 200
-    return render(request, template, {"noindex": True, "form": form, **context}, status=status)
+    context = {"noindex": True, "form": form, **context}
+    return render(request, template, context, status=form_status(form))
 
 
 def refuse(form: forms.Form, problem: Invalid) -> None:
@@ -86,12 +86,6 @@ def refuse(form: forms.Form, problem: Invalid) -> None:
         form.add_error(None, str(problem))
 
 
-def version_of(request: HttpRequest) -> int:
-    """The version that a form was opened at."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 9 else -1
-
-
 def file_of(rows: list[list[str]], form: str, name: str, title: str) -> HttpResponse:
     """A table as a file of the wanted form. Raises Missing for other forms."""
     if form not in TYPES:
@@ -99,11 +93,6 @@ def file_of(rows: list[list[str]], form: str, name: str, title: str) -> HttpResp
     data = csv_file(rows) if form == "csv" else xlsx_file({title: rows})
     called = f'attachment; filename="{name}-{clock.today().isoformat()}.{form}"'
     return HttpResponse(data, content_type=TYPES[form], headers={"Content-Disposition": called})
-
-
-def somebody_changed() -> str:
-    """What the writer of a form is told when another saved first."""
-    return _("Somebody changed this while you were writing. Look at the differences and save again.")
 
 
 __all__ = [
@@ -119,6 +108,4 @@ __all__ = [
     "send",
     "sent",
     "signed_in",
-    "somebody_changed",
-    "version_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,15 +19,13 @@ from polku.measures.actions import (
 )
 from polku.measures.choices import CommitmentState
 from polku.measures.forms.commitments import CommitmentForm, ReviewForm
-from polku.measures.models import Commitment
 from polku.measures.queries.commitments import (
     commitment_to_read,
     commitments_of,
     is_past,
     wall_of,
 )
-from polku.measures.queries.people import organisation_choices, people_choices
-from polku.measures.queries.plain import commitment_values, plain
+from polku.measures.queries.people import last_writer, organisation_choices, people_choices
 from polku.measures.queries.tables import commitments_table
 from polku.measures.views.access import (
     Place,
@@ -39,12 +37,11 @@ from polku.measures.views.access import (
     refuse,
     send,
     sent,
-    somebody_changed,
-    version_of,
 )
 from polku.measures.wording import change_lines, event_label
 from polku.shared import clock
-from polku.shared.errors import Conflict, Invalid, Missing
+from polku.shared.errors import Invalid, Missing
+from polku.ui.conflicts import kept
 
 
 @members
@@ -95,29 +92,26 @@ def new(request: HttpRequest, place: Place) -> HttpResponse:
 @read_or_send
 def commitment(request: HttpRequest, place: Place, pk: str) -> HttpResponse:
     found = commitment_to_read(place.network, int(pk))
-    form = ReviewForm(sent(request))
-    version = request.POST.get("version", found.version)
-    if form.is_bound and form.is_valid():
-        try:
-            review_commitment(
-                commitment=found,
-                state=form.cleaned_data["state"],
-                outcomes=form.text_of("outcomes"),
-                expected_version=version_of(request),
-                by=place.actor,
-            )
-        except Conflict:
-            form.add_error(None, somebody_changed())
-            version = found.version
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("commitment", slug=place.network.slug, pk=found.pk)
+    form = ReviewForm(
+        sent(request),
+        written={"outcomes": found.outcomes},
+        initial={
+            "state": "" if found.state == CommitmentState.OPEN else found.state,
+            "version": found.version,
+        },
+    )
+
+    def review(seen: int) -> None:
+        review_commitment(commitment=found, expected_version=seen, by=place.actor, **form.given())
+
+    if form.is_bound and kept(request, form, review, by=partial(last_writer, found)):
+        messages.success(request, _("Saved."))
+        return redirect("commitment", slug=place.network.slug, pk=found.pk)
     context = {
         "network": place.network,
         "commitment": found,
         "past": is_past(found, clock.today()),
         "reviews": permissions.may_review_commitment(place.actor, found),
-        "version": version,
         "events": [
             (event_label(each.verb), each, change_lines(each.changes))
             for each in found.events.order_by("-at", "-pk")
@@ -140,39 +134,20 @@ def edit(request: HttpRequest, place: Place, pk: str) -> HttpResponse:
             "owner": found.owner_id,
             "review_on": found.review_on,
             "is_public": found.is_public,
+            "version": found.version,
         },
         organisations=organisation_choices(place.network, found.organisation),
         people=people_choices(place.network, found.owner),
     )
-    context: dict[str, Any] = {
-        "network": place.network,
-        "commitment": found,
-        "version": request.POST.get("version", found.version),
-    }
-    if form.is_bound and form.is_valid():
-        try:
-            change_commitment(
-                commitment=found, expected_version=version_of(request), by=place.actor, **form.given()
-            )
-        except Conflict:
-            return _both(request, found, form, context)
-        except Invalid as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("commitment", slug=place.network.slug, pk=found.pk)
+
+    def change(seen: int) -> None:
+        change_commitment(commitment=found, expected_version=seen, by=place.actor, **form.given())
+
+    if form.is_bound and kept(request, form, change, by=partial(last_writer, found)):
+        messages.success(request, _("Saved."))
+        return redirect("commitment", slug=place.network.slug, pk=found.pk)
+    context = {"network": place.network, "commitment": found}
     return page(request, "measures/commitment_edit.html", context, form)
-
-
-def _both(
-    request: HttpRequest, found: Commitment, form: CommitmentForm, context: dict[str, Any]
-) -> HttpResponse:
-    saved, typed = plain(commitment_values(found)), plain(form.given())
-    differences = change_lines(
-        {name: [saved[name], typed[name]] for name in typed if saved[name] != typed[name]}
-    )
-    context |= {"differences": differences, "form": form, "version": found.version, "noindex": True}
-    return render(request, "measures/commitment_edit.html", context, status=409)
 
 
 @members

@@ -41,11 +41,10 @@ from polku.measures.views.access import (
     refuse,
     send,
     sent,
-    somebody_changed,
-    version_of,
 )
 from polku.shared import clock
-from polku.shared.errors import Conflict, Invalid, Missing
+from polku.shared.errors import Invalid, Missing
+from polku.ui.conflicts import kept
 
 
 @members
@@ -110,21 +109,14 @@ def edit(request: HttpRequest, place: Place, pk: str) -> HttpResponse:
     if not _may(place, found.measure):
         raise Missing
     form = _form(request, place, _initial(found), found)
-    version = request.POST.get("version", found.version)
-    if form.is_bound and form.is_valid():
-        try:
-            change_follow_up(
-                follow_up=found, expected_version=version_of(request), by=place.actor, **form.given()
-            )
-        except Conflict:
-            form.add_error(None, somebody_changed())
-            version = found.version
-        except Invalid as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("follow_up", slug=place.network.slug, pk=found.pk)
-    context = {"network": place.network, "plan": found.plan, "follow_up": found, "version": version}
+
+    def change(seen: int) -> None:
+        change_follow_up(follow_up=found, expected_version=seen, by=place.actor, **form.given())
+
+    if form.is_bound and kept(request, form, change):
+        messages.success(request, _("Saved."))
+        return redirect("follow_up", slug=place.network.slug, pk=found.pk)
+    context = {"network": place.network, "plan": found.plan, "follow_up": found}
     return page(request, "measures/follow_up_edit.html", context, form)
 
 
@@ -204,5 +196,5 @@ def _form(
 
 
 def _initial(found: FollowUp) -> dict[str, Any]:
-    same = {name: getattr(found, name) for name in ("every", "unit", "starts_on", "ends_on")}
+    same = {name: getattr(found, name) for name in ("every", "unit", "starts_on", "ends_on", "version")}
     return same | {"organisation": found.organisation_id, "holder": found.holder_id}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -23,9 +24,14 @@ from polku.measures.actions import (
 from polku.measures.forms.measures import EvidenceForm, MeasureForm, TellForm
 from polku.measures.models import Measure
 from polku.measures.queries.follow_ups import follow_ups_of_measure
-from polku.measures.queries.measures import evidence_of, evidence_to_read, is_late, measure_to_read
-from polku.measures.queries.people import organisation_choices, people_choices
-from polku.measures.queries.plain import measure_values, plain
+from polku.measures.queries.measures import (
+    evidence_of,
+    evidence_to_read,
+    is_late,
+    measure_to_read,
+    with_decisions,
+)
+from polku.measures.queries.people import last_writer, organisation_choices, people_choices
 from polku.measures.queries.plans import plan_to_read, themes_of
 from polku.measures.views.access import (
     Place,
@@ -35,45 +41,35 @@ from polku.measures.views.access import (
     read_or_send,
     refuse,
     sent,
-    somebody_changed,
-    version_of,
 )
 from polku.measures.wording import change_lines, event_label
 from polku.shared import clock
-from polku.shared.errors import Conflict, Invalid, Missing
+from polku.shared.errors import Invalid, Missing
+from polku.ui.conflicts import kept
 
-NUMBERS = ("cost_spent", "effort_spent")
+TOLD = ("state", "cost_spent", "effort_spent", "version")
 
 
 @members
 @read_or_send
 def measure(request: HttpRequest, place: Place, pk: str) -> HttpResponse:
     found = measure_to_read(place.network, int(pk))
-    initial = {"state": found.state, "note": found.state_note} | {
-        name: getattr(found, name) for name in NUMBERS
-    }
+    initial = {"note": found.state_note} | {name: getattr(found, name) for name in TOLD}
     form = TellForm(sent(request), initial=initial)
-    version = request.POST.get("version", found.version)
-    if form.is_bound and form.is_valid():
-        try:
-            tell_of_measure(
-                measure=found, expected_version=version_of(request), by=place.actor, **form.cleaned_data
-            )
-        except Conflict:
-            form.add_error(None, somebody_changed())
-            version = found.version
-        except Invalid as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("measure", slug=place.network.slug, pk=found.pk)
-    return page(request, "measures/measure.html", _telling(place, found) | {"version": version}, form)
+
+    def tell(seen: int) -> None:
+        tell_of_measure(measure=found, expected_version=seen, by=place.actor, **form.given())
+
+    if form.is_bound and kept(request, form, tell, by=partial(last_writer, found)):
+        messages.success(request, _("Saved."))
+        return redirect("measure", slug=place.network.slug, pk=found.pk)
+    return page(request, "measures/measure.html", _telling(place, found), form)
 
 
 def _telling(place: Place, found: Measure) -> dict[str, Any]:
     return {
         "network": place.network,
-        "measure": found,
+        "measure": with_decisions(found),
         "late": is_late(found, clock.today()),
         "evidence": evidence_of(found),
         "follow_ups": follow_ups_of_measure(found),
@@ -114,35 +110,15 @@ def edit(request: HttpRequest, place: Place, pk: str) -> HttpResponse:
     if not permissions.may_change_measure(place.actor, found):
         raise Missing
     form = _form(request, place, _initial(found), found)
-    context: dict[str, Any] = {
-        "network": place.network,
-        "plan": found.plan,
-        "measure": found,
-        "version": request.POST.get("version", found.version),
-    }
-    if form.is_bound and form.is_valid():
-        try:
-            change_measure(
-                measure=found, expected_version=version_of(request), by=place.actor, **form.given()
-            )
-        except Conflict:
-            return _both(request, found, form, context)
-        except Invalid as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("measure", slug=place.network.slug, pk=found.pk)
+
+    def change(seen: int) -> None:
+        change_measure(measure=found, expected_version=seen, by=place.actor, **form.given())
+
+    if form.is_bound and kept(request, form, change, by=partial(last_writer, found)):
+        messages.success(request, _("Saved."))
+        return redirect("measure", slug=place.network.slug, pk=found.pk)
+    context = {"network": place.network, "plan": found.plan, "measure": found}
     return page(request, "measures/measure_edit.html", context, form)
-
-
-def _both(request: HttpRequest, found: Measure, form: MeasureForm, context: dict[str, Any]) -> HttpResponse:
-    """What is saved now beside what was written here: saving again keeps what was written."""
-    saved, typed = plain(measure_values(found)), plain(form.given())
-    differences = change_lines(
-        {name: [saved[name], typed[name]] for name in typed if saved[name] != typed[name]}
-    )
-    context |= {"differences": differences, "form": form, "version": found.version, "noindex": True}
-    return render(request, "measures/measure_edit.html", context, status=409)
 
 
 def _form(
@@ -164,7 +140,7 @@ def _form(
 
 
 def _initial(found: Measure) -> dict[str, Any]:
-    same = ("starts_on", "due_on", "cost_planned", "effort_planned", "source", "is_public")
+    same = ("starts_on", "due_on", "cost_planned", "effort_planned", "source", "is_public", "version")
     return {
         "theme": found.theme_id,
         "aims": [aim.pk for aim in found.aims.all()],

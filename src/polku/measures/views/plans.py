@@ -41,11 +41,10 @@ from polku.measures.views.access import (
     read_or_send,
     sent,
     signed_in,
-    somebody_changed,
-    version_of,
 )
 from polku.shared import clock
-from polku.shared.errors import Conflict, Missing
+from polku.shared.errors import Missing
+from polku.ui.conflicts import kept
 
 
 @members
@@ -148,24 +147,16 @@ def edit(request: HttpRequest, place: Place) -> HttpResponse:
     form = PlanForm(
         sent(request),
         written={"names": found.names, "texts": found.texts},
-        initial={name: getattr(found, name) for name in ("starts_on", "ends_on", "source", "is_public")},
+        initial={name: getattr(found, name) for name in ("version", *PlanForm.plain)},
     )
-    version = request.POST.get("version", found.version)
-    if form.is_bound and form.is_valid():
-        try:
-            change_plan(plan=found, expected_version=version_of(request), by=place.actor, **form.given())
-        except Conflict:
-            form.add_error(None, somebody_changed())
-            version = found.version
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(_address(found))
-    return page(
-        request,
-        "measures/plan_edit.html",
-        {"network": place.network, "plan": found, "version": version},
-        form,
-    )
+
+    def change(seen: int) -> None:
+        change_plan(plan=found, expected_version=seen, by=place.actor, **form.given())
+
+    if form.is_bound and kept(request, form, change):
+        messages.success(request, _("Saved."))
+        return redirect(_address(found))
+    return page(request, "measures/plan_edit.html", {"network": place.network, "plan": found}, form)
 
 
 @coordinators
@@ -184,19 +175,16 @@ def themes(request: HttpRequest, place: Place) -> HttpResponse:
 @read_or_send
 def theme_edit(request: HttpRequest, place: Place, code: str) -> HttpResponse:
     found = theme_of(place.network, code)
-    form = ThemeForm(sent(request), written={"names": found.names, "texts": found.texts})
-    version = request.POST.get("version", found.version)
-    if form.is_bound and form.is_valid():
-        try:
-            change_theme(theme=found, expected_version=version_of(request), by=place.actor, **form.given())
-        except Conflict:
-            form.add_error(None, somebody_changed())
-            version = found.version
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("plan_themes", slug=place.network.slug)
-    context = {"network": place.network, "theme": found, "version": version}
-    return page(request, "measures/theme_edit.html", context, form)
+    written = {"names": found.names, "texts": found.texts}
+    form = ThemeForm(sent(request), written=written, initial={"version": found.version})
+
+    def change(seen: int) -> None:
+        change_theme(theme=found, expected_version=seen, by=place.actor, **form.given())
+
+    if form.is_bound and kept(request, form, change):
+        messages.success(request, _("Saved."))
+        return redirect("plan_themes", slug=place.network.slug)
+    return page(request, "measures/theme_edit.html", {"network": place.network, "theme": found}, form)
 
 
 def _plan(request: HttpRequest, place: Place) -> ActionPlan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,9 +21,9 @@ from polku.practice.queries import editing
 from polku.practice.queries import procedures as reading
 from polku.practice.queries.flow import faults
 from polku.shared.actor import Actor
-from polku.shared.errors import Conflict, Missing, Refused
+from polku.shared.errors import Missing, Refused
 from polku.ui.access import actor_of, forget_typed, read, read_or_send, send, signed_in, typed
-from polku.ui.texts import TextsForm
+from polku.ui.conflicts import VersionedForm, form_page, kept
 
 NEW = "uusi"
 
@@ -52,7 +52,7 @@ def procedure_new(request: HttpRequest) -> HttpResponse:
         )
         forget_typed(request)
         return redirect("procedure_edit", pk=made.pk)
-    return _form_page(request, "practice/edit_basics.html", {"form": form})
+    return form_page(request, "practice/edit_basics.html", form)
 
 
 @signed_in
@@ -85,12 +85,10 @@ def procedure_basics(request: HttpRequest, pk: str) -> HttpResponse:
         criteria=editing.criteria_to_link(page_language()),
         initial={"version": found.version},
     )
-    if request.method == "POST" and form.is_valid():
-        changed = editing.with_parts(content, **form.content)
-        if _saved(request, found, changed, form):
-            actions.save_procedure_owner(procedure=found, by=actor_of(request), **form.owner)
-            return redirect("procedure_edit", pk=found.pk)
-    return _form_page(request, "practice/edit_basics.html", {"form": form, "procedure": found})
+    if _saved(request, found, form, lambda: editing.with_parts(content, **form.content)):
+        actions.save_procedure_owner(procedure=found, by=actor_of(request), **form.owner)
+        return redirect("procedure_edit", pk=found.pk)
+    return form_page(request, "practice/edit_basics.html", form, procedure=found)
 
 
 @signed_in
@@ -127,12 +125,10 @@ def _rows_page(
     part: str,
     title: str,
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        changed = editing.with_parts(content, **{part: form.rows})
-        if _saved(request, found, changed, form):
-            more = "rows-more" in request.POST
-            return redirect(f"procedure_{part}" if more else "procedure_edit", pk=found.pk)
-    return _form_page(request, "practice/edit_rows.html", {"form": form, "procedure": found, "title": title})
+    if _saved(request, found, form, lambda: editing.with_parts(content, **{part: form.rows})):
+        more = "rows-more" in request.POST
+        return redirect(f"procedure_{part}" if more else "procedure_edit", pk=found.pk)
+    return form_page(request, "practice/edit_rows.html", form, procedure=found, title=title)
 
 
 @signed_in
@@ -140,7 +136,8 @@ def _rows_page(
 def procedure_step(request: HttpRequest, pk: str, key: str) -> HttpResponse:
     found, content = _written(request, pk)
     step = content.step(key)
-    if step is None and key != NEW:
+    is_gone = step is None and key != NEW
+    if is_gone and request.method != "POST":
         raise Missing
     told = reading.told_procedure(reading.working_version(found), language=page_language())
     form = StepForm(
@@ -151,14 +148,14 @@ def procedure_step(request: HttpRequest, pk: str, key: str) -> HttpResponse:
         documents=[(each.key, each.name.text) for each in told.documents],
         initial={"version": found.version},
     )
-    if request.method == "POST" and form.is_valid():
-        changed = editing.with_step(content, key, form.step)
-        if _saved(request, found, changed, form):
-            if "another" in request.POST:
-                return redirect("procedure_step", pk=found.pk, key=NEW)
-            return redirect("procedure_edit", pk=found.pk)
-    context = {"form": form, "procedure": found, "is_new": step is None, "told": told}
-    return _form_page(request, "practice/edit_step.html", context)
+    form.is_gone = is_gone
+    if _saved(request, found, form, lambda: editing.with_step(content, key, form.step)):
+        if "another" in request.POST:
+            return redirect("procedure_step", pk=found.pk, key=NEW)
+        return redirect("procedure_edit", pk=found.pk)
+    return form_page(
+        request, "practice/edit_step.html", form, procedure=found, is_new=step is None, told=told
+    )
 
 
 @signed_in
@@ -229,25 +226,14 @@ def _change(request: HttpRequest, found: Procedure, content: ProcedureContent) -
     actions.save_procedure_draft(procedure=found, content=content, by=by, expected_version=found.version)
 
 
-def _saved(request: HttpRequest, found: Procedure, content: ProcedureContent, form: TextsForm) -> bool:
-    """Keep the draft; when somebody else was quicker, what was typed stays on the page and is told so."""
-    expected = form.cleaned_data.get("version")
-    try:
-        actions.save_procedure_draft(
-            procedure=found,
-            content=content,
-            by=actor_of(request),
-            expected_version=found.version if expected is None else expected,
-        )
-    except Conflict as problem:
-        form.add_error(None, str(problem))
-        form.data = request.POST.copy()
-        form.data["version"] = str(found.version)
-        return False
-    forget_typed(request)
-    return True
+def _saved(
+    request: HttpRequest, found: Procedure, form: VersionedForm, changed: Callable[[], ProcedureContent]
+) -> bool:
+    def change(seen: int) -> None:
+        content, by = changed(), actor_of(request)
+        actions.save_procedure_draft(procedure=found, content=content, by=by, expected_version=seen)
 
+    def writer() -> str:
+        return reading.working_version(found).made_by_label
 
-def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    refused = request.method == "POST"
-    return render(request, template, {**context, "noindex": True}, status=422 if refused else 200)
+    return request.method == "POST" and kept(request, form, change, by=writer)

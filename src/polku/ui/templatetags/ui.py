@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from polku.shared.languages import BY_CODE, Passage
+from polku.ui.conflicts import Other
 from polku.ui.days import day_and_time, in_finland, long_day, short_day, time_of_day
 from polku.ui.errors import Explanation
 from polku.ui.errors import explain as explanation_of
@@ -306,6 +307,13 @@ def error_summary(form: BaseForm) -> dict[str, object]:
         if form.is_bound
         else [],
         "general": form.non_field_errors() if form.is_bound else [],
+        "places": [
+            (_anchor(form[name]), form[name].label)
+            for name, other in getattr(form, "meanwhile", {}).items()
+            if not other.taken
+        ],
+        "saved_by": getattr(form, "saved_by", ""),
+        "is_gone": getattr(form, "is_gone", False),
     }
 
 
@@ -318,6 +326,23 @@ def _anchor(field: BoundField) -> str:
 def field(bound: BoundField) -> SafeString:
     """One field with label, help and error: `{% field form.name %}`. `{{ form }}` draws all of them."""
     return bound.as_field_group()
+
+
+@register.inclusion_tag("ui/folded.html")
+def folded(fields: Iterable[BoundField]) -> dict[str, object]:
+    """Texts in the languages that most leave out, behind a fold; open when there is something to see."""
+    fields = list(fields)
+    return {"fields": fields, "opened": any(_says(one) for one in fields)}
+
+
+def _says(bound: BoundField) -> bool:
+    return bool(bound.errors or bound.value() or meanwhile(bound))
+
+
+@register.simple_tag
+def meanwhile(bound: BoundField) -> Other | None:
+    """What another saved in a field while this form was being written."""
+    return getattr(bound.form, "meanwhile", {}).get(bound.name)
 
 
 @register.inclusion_tag("ui/filter_group.html")

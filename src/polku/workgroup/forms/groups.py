@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from polku.ui.conflicts import VersionedForm
 from polku.workgroup.choices import MaterialKind, NoteKind
 from polku.workgroup.forms.base import Choices, TextsForm, lines_field, pick_field
 
@@ -60,7 +61,7 @@ class MaterialForm(forms.Form):
     remark = lines_field(_("Why it matters to the group"), required=False, max_length=2_000)
 
 
-class NoteForm(forms.Form):
+class NoteForm(VersionedForm):
     """A note or a conclusion."""
 
     kind = forms.ChoiceField(
@@ -73,4 +74,3 @@ class NoteForm(forms.Form):
         max_length=10_000,
         help_text=_("Write about ways of working, never about a client."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from polku.shared.languages import LANGUAGES, pick
+from polku.ui.conflicts import VersionedForm
 from polku.ui.fields import DayField
 from polku.workgroup.choices import QuestionKind, SurveyKind
 from polku.workgroup.content import MAX_OPTIONS, WITH_OPTIONS, QuestionContent, SurveyContent
@@ -180,10 +181,8 @@ class ConclusionsForm(TextsForm):
         self.add_texts("conclusions", _("What was found out"), conclusions, long=True, rows=8)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(VersionedForm):
     """The questions of a survey as fields. What must be answered is asked only when the answer is sent."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, content: SurveyContent, answers: Json, language: str, sends: bool, **options: Any
@@ -199,7 +198,7 @@ class AnswerForm(forms.Form):
             self.fields[question.key] = made
         if not sends:
             for name in self.fields:
-                self.fields[name].required = name == "version"
+                self.fields[name].required = False
 
     @property
     def answers(self) -> Json:

@@ -19,11 +19,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from polku.directory.wording import page_language
 from polku.shared.actor import Actor
-from polku.shared.errors import Conflict
 from polku.shared.languages import pick
 from polku.shared.readonly import after_response
 from polku.shared.signing import LinkState
 from polku.ui.access import actor_of, read, read_or_send, signed_in
+from polku.ui.conflicts import form_status, kept
 from polku.workgroup.actions.surveys import decline_survey, note_opened, save_answer
 from polku.workgroup.choices import ReplyState
 from polku.workgroup.forms.surveys import AnswerForm, DeclineForm
@@ -80,12 +80,13 @@ def _page(request: HttpRequest, reply: Reply, actor: Actor, *, by_link: bool) ->
     language = page_language()
     declining = DeclineForm(request.POST if "decline" in request.POST else None)
     answering = request.method == "POST" and "decline" not in request.POST
+    send = "send" in request.POST
     form = AnswerForm(
         request.POST if answering else None,
         content=reply.survey.asked,
         answers=reply.answers,
         language=language,
-        sends=not answering or "send" in request.POST,
+        sends=not answering or send,
         initial={"version": reply.version},
     )
     if declining.is_bound and declining.is_valid():
@@ -94,7 +95,13 @@ def _page(request: HttpRequest, reply: Reply, actor: Actor, *, by_link: bool) ->
             request, _("Thank you for telling. If you change your mind, answer here until the last day.")
         )
         return redirect(request.path)
-    if answering and form.is_valid() and _kept(request, form, reply, actor):
+
+    def answer(seen: int) -> None:
+        save_answer(reply=reply, answers=form.answers, send=send, expected_version=seen, by=actor)
+
+    if answering and kept(request, form, answer):
+        said = _("Your answer was sent. Thank you.") if send else _("Saved. Go on whenever you like.")
+        messages.success(request, said)
         return redirect(request.path)
     context = {
         "survey": reply.survey,
@@ -107,27 +114,8 @@ def _page(request: HttpRequest, reply: Reply, actor: Actor, *, by_link: bool) ->
         "group": reply.survey.group,
         **(HIDDEN if by_link else {"noindex": True}),
     }
-    return render(request, "workgroup/answer.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _kept(request: HttpRequest, form: AnswerForm, reply: Reply, actor: Actor) -> bool:
-    send = "send" in request.POST
-    try:
-        save_answer(
-            reply=reply,
-            answers=form.answers,
-            send=send,
-            expected_version=form.cleaned_data["version"],
-            by=actor,
-        )
-    except Conflict as problem:
-        form.add_error(None, str(problem))
-        form.data = request.POST.copy()
-        form.data["version"] = str(reply.version)
-        return False
-    said = _("Your answer was sent. Thank you.") if send else _("Saved. Go on whenever you like.")
-    messages.success(request, said)
-    return True
+    status = form_status(declining if declining.is_bound else form)
+    return render(request, "workgroup/answer.html", context, status=status)
 
 
 def _given(reply: Reply, language: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from polku.practice.queries.flow import faults
 from polku.shared.actor import Actor
 from polku.shared.errors import Missing
 from polku.ui.access import actor_of, read, read_or_send, send, signed_in, typed
+from polku.ui.conflicts import VersionedForm, kept
 from polku.workgroup import permissions
 from polku.workgroup.actions import drafts as actions
 from polku.workgroup.choices import DraftState
@@ -35,7 +37,7 @@ from polku.workgroup.queries import drafts as reading
 from polku.workgroup.queries import editing
 from polku.workgroup.queries.comparing import misfits_of
 from polku.workgroup.queries.groups import group_to_work_in, people_to_choose
-from polku.workgroup.views.shared import done, expected, form_page, named_organisations, named_people
+from polku.workgroup.views.shared import done, form_page, named_organisations, named_people
 
 NEW = "uusi"
 
@@ -103,10 +105,8 @@ def draft_basics(request: HttpRequest, pk: str) -> HttpResponse:
         kind=found.kind,
         initial={"version": found.version},
     )
-    if request.method == "POST" and form.is_valid():
-        changed = editing.with_parts(content, **form.content)
-        if _saved(request, found, changed, form):
-            return redirect("draft_edit", pk=found.pk)
+    if _saved(request, found, form, lambda: editing.with_parts(content, **form.content)):
+        return redirect("draft_edit", pk=found.pk)
     return form_page(request, form, here=_("Name and use"), **_crumbs(found))
 
 
@@ -140,11 +140,9 @@ def _rows_page(
     part: str,
     title: str,
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        changed = editing.with_parts(content, **{part: form.rows})
-        if _saved(request, found, changed, form):
-            more = "rows-more" in request.POST
-            return redirect(f"draft_{part}" if more else "draft_edit", pk=found.pk)
+    if _saved(request, found, form, lambda: editing.with_parts(content, **{part: form.rows})):
+        more = "rows-more" in request.POST
+        return redirect(f"draft_{part}" if more else "draft_edit", pk=found.pk)
     return form_page(request, form, template="workgroup/edit_rows.html", here=title, **_crumbs(found))
 
 
@@ -153,7 +151,8 @@ def _rows_page(
 def draft_step(request: HttpRequest, pk: str, key: str) -> HttpResponse:
     found, content = _written(request, pk)
     step = content.step(key)
-    if step is None and key != NEW:
+    is_gone = step is None and key != NEW
+    if is_gone and request.method != "POST":
         raise Missing
     told = reading.told_draft(reading.newest_version(found), language=page_language())
     form = StepForm(
@@ -165,12 +164,11 @@ def draft_step(request: HttpRequest, pk: str, key: str) -> HttpResponse:
         documents=[(each.key, each.name.text) for each in told.documents],
         initial={"version": found.version},
     )
-    if request.method == "POST" and form.is_valid():
-        changed = editing.with_step(content, key, form.step)
-        if _saved(request, found, changed, form):
-            if "another" in request.POST:
-                return redirect("draft_step", pk=found.pk, key=NEW)
-            return redirect("draft_edit", pk=found.pk)
+    form.is_gone = is_gone
+    if _saved(request, found, form, lambda: editing.with_step(content, key, form.step)):
+        if "another" in request.POST:
+            return redirect("draft_step", pk=found.pk, key=NEW)
+        return redirect("draft_edit", pk=found.pk)
     here = _("Add a step") if step is None else _("Change a step")
     return form_page(request, form, template="workgroup/edit_step.html", here=here, **_crumbs(found))
 
@@ -326,10 +324,13 @@ def _change(request: HttpRequest, found: Draft, content: ModelContent) -> None:
     actions.save_draft(draft=found, content=content, by=by, expected_version=found.version)
 
 
-def _saved(request: HttpRequest, found: Draft, content: ModelContent, form: Any) -> bool:
-    number = expected(form, found.version)
+def _saved(
+    request: HttpRequest, found: Draft, form: VersionedForm, changed: Callable[[], ModelContent]
+) -> bool:
+    def change(seen: int) -> None:
+        actions.save_draft(draft=found, content=changed(), by=actor_of(request), expected_version=seen)
 
-    def change() -> None:
-        actions.save_draft(draft=found, content=content, by=actor_of(request), expected_version=number)
+    def writer() -> str:
+        return reading.newest_version(found).made_by_label
 
-    return done(request, form, change, version=found.version)
+    return request.method == "POST" and kept(request, form, change, by=writer)

@@ -13,13 +13,14 @@ from polku.accounts.models import User
 from polku.directory.wording import page_language
 from polku.shared import clock
 from polku.ui.access import actor_of, forget_typed, read, read_or_send, send, signed_in, typed
+from polku.ui.conflicts import kept
 from polku.workgroup import permissions, wording
 from polku.workgroup.actions import groups as actions
 from polku.workgroup.choices import GroupState
 from polku.workgroup.forms.groups import GroupForm, MaterialForm, MemberForm, NoteForm
 from polku.workgroup.queries import drafts, surveys
 from polku.workgroup.queries import groups as reading
-from polku.workgroup.views.shared import done, expected, form_page, named_people
+from polku.workgroup.views.shared import done, form_page, named_people
 
 
 @signed_in
@@ -104,16 +105,11 @@ def theme_group_edit(request: HttpRequest, pk: str) -> HttpResponse:
     group = reading.group_to_lead(int(pk), actor=actor)
     form = GroupForm(typed(request), names=group.names, tasks=group.tasks, initial={"version": group.version})
 
-    def change() -> None:
-        actions.save_group(
-            group=group,
-            names=form.texts("name"),
-            tasks=form.texts("task"),
-            expected_version=expected(form, group.version),
-            by=actor,
-        )
+    def change(seen: int) -> None:
+        names, tasks = form.texts("name"), form.texts("task")
+        actions.save_group(group=group, names=names, tasks=tasks, expected_version=seen, by=actor)
 
-    if request.method == "POST" and form.is_valid() and done(request, form, change, version=group.version):
+    if request.method == "POST" and kept(request, form, change):
         messages.success(request, _("Saved."))
         return redirect("theme_group", pk=group.pk)
     return form_page(request, form, group=group, here=_("Name and task"))
@@ -226,18 +222,11 @@ def group_note_edit(request: HttpRequest, pk: str) -> HttpResponse:
     initial = {"kind": note.kind, "title": note.title, "text": note.text, "version": note.version}
     form = NoteForm(typed(request), initial=initial)
 
-    def change() -> None:
-        said = form.cleaned_data
-        actions.change_note(
-            note=note,
-            kind=said["kind"],
-            title=said["title"],
-            text=said["text"],
-            expected_version=expected(form, note.version),
-            by=actor,
-        )
+    def change(seen: int) -> None:
+        said = {name: form.cleaned_data[name] for name in ("kind", "title", "text")}
+        actions.change_note(note=note, expected_version=seen, by=actor, **said)
 
-    if request.method == "POST" and form.is_valid() and done(request, form, change, version=note.version):
+    if request.method == "POST" and kept(request, form, change):
         return redirect("theme_group", pk=note.group_id)
     return form_page(
         request, form, template="workgroup/note.html", group=note.group, here=_("Change a note"), note=note

@@ -16,6 +16,7 @@ from polku.shared import clock
 from polku.shared.errors import Missing
 from polku.shared.tables.writing import csv_file, xlsx_file
 from polku.ui.access import actor_of, read, read_or_send, send, signed_in, typed
+from polku.ui.conflicts import kept
 from polku.workgroup import permissions
 from polku.workgroup.actions import surveys as actions
 from polku.workgroup.choices import SurveyState
@@ -33,7 +34,7 @@ from polku.workgroup.queries import editing
 from polku.workgroup.queries import surveys as reading
 from polku.workgroup.queries.groups import group_to_work_in, people_to_choose
 from polku.workgroup.queries.results import results_of, table_of
-from polku.workgroup.views.shared import done, expected, form_page, named_organisations, named_people
+from polku.workgroup.views.shared import done, form_page, named_organisations, named_people
 
 NEW = "uusi"
 TYPES = {
@@ -120,12 +121,10 @@ def survey_edit(request: HttpRequest, pk: str) -> HttpResponse:
         initial=initial,
     )
 
-    def change() -> None:
-        actions.save_survey(
-            survey=found, expected_version=expected(form, found.version), by=actor, **_said(form)
-        )
+    def change(seen: int) -> None:
+        actions.save_survey(survey=found, expected_version=seen, by=actor, **_said(form))
 
-    if request.method == "POST" and form.is_valid() and done(request, form, change, version=found.version):
+    if request.method == "POST" and kept(request, form, change):
         messages.success(request, _("Saved."))
         return redirect("survey", pk=found.pk)
     return form_page(request, form, here=_("What is asked, and until when"), **_crumbs(found))
@@ -153,15 +152,11 @@ def survey_question(request: HttpRequest, pk: str, key: str) -> HttpResponse:
         initial={"version": found.version},
     )
 
-    def change() -> None:
-        actions.save_questions(
-            survey=found,
-            content=editing.with_question(found.asked, key, form.question),
-            expected_version=expected(form, found.version),
-            by=actor,
-        )
+    def change(seen: int) -> None:
+        content = editing.with_question(found.asked, key, form.question)
+        actions.save_questions(survey=found, content=content, expected_version=seen, by=actor)
 
-    if request.method == "POST" and form.is_valid() and done(request, form, change, version=found.version):
+    if request.method == "POST" and kept(request, form, change):
         if "another" in request.POST:
             return redirect("survey_question", pk=found.pk, key=NEW)
         return redirect("survey", pk=found.pk)
@@ -352,14 +347,10 @@ def survey_conclusions(request: HttpRequest, pk: str) -> HttpResponse:
     actor, found = _work(request, pk)
     form = ConclusionsForm(typed(request), conclusions=found.conclusions, initial={"version": found.version})
 
-    def change() -> None:
-        actions.save_conclusions(
-            survey=found,
-            conclusions=form.texts("conclusions"),
-            expected_version=expected(form, found.version),
-            by=actor,
-        )
+    def change(seen: int) -> None:
+        said = form.texts("conclusions")
+        actions.save_conclusions(survey=found, conclusions=said, expected_version=seen, by=actor)
 
-    if request.method == "POST" and form.is_valid() and done(request, form, change, version=found.version):
+    if request.method == "POST" and kept(request, form, change):
         return redirect("survey_results", pk=found.pk)
     return form_page(request, form, here=_("What was found out"), **_crumbs(found))
