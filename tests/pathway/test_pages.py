@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from polku.audit.models import Look
+from polku.consent.actions import open_client
 from polku.consent.context import acting_as
 from polku.consent.models import Folder
 from polku.pathway import actions
@@ -45,6 +46,25 @@ def test_a_page_logs_the_folders_it_shows(plan, aino_case, guide_at):
     guide_at.get(reverse("work_list"))
     assert logged_folders() == folders_of(aino_case, "basic", "plan")
     assert Look.objects.order_by("-pk").first().what == "list"
+
+
+def test_a_long_list_comes_in_pages_and_only_what_is_shown_is_logged(plan, aino_case, guide_at, monkeypatch):
+    monkeypatch.setattr("polku.pathway.views.people.PAGE", 2)
+    guide = as_actor(aino_case.guide)
+    for number in range(2):
+        open_client(organisation=aino_case.client.organisation, call_name=f"Eero {number}", by=guide)
+    shown = {number: text_of(guide_at.get(reverse("work_list"), {"sivu": number})) for number in (1, 2, "x")}
+    assert [name for name in ("Aino", "Eero 0", "Eero 1") if f">{name}<" in shown[2]] == ["Eero 1"]
+    assert "Kaikki (3)" in shown[1]
+    assert "Kaikki (3)" in shown[2]
+    guide_at.get(reverse("work_list"), {"sivu": 2})
+    on_the_second = Look.objects.order_by("-pk").first().clients
+    guide_at.get(reverse("work_list"), {"sivu": "x"})
+    on_the_first = Look.objects.order_by("-pk").first().clients
+    assert aino_case.client.pk in on_the_first
+    assert len(set(on_the_first)) == 2
+    assert len(set(on_the_second)) == 1
+    assert not set(on_the_first) & set(on_the_second)
 
 
 @pytest.mark.parametrize("name", OF_A_PERSON)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from polku.accounts.models import Organisation, User
+from polku.accounts.models import Membership, Organisation, User
 from polku.accounts.permissions import roles_of
 from polku.consent.choices import Ground
 from polku.consent.models import (
@@ -153,14 +153,28 @@ def representative_opens(rights: Rights, one: Representative, folder: Folder) ->
 
 
 def organisations_acted_for(user: User | None) -> frozenset[int]:
-    """Organisations a user is a member of today, and those above them: a unit's worker works for the controller."""
+    """Organisations a user is a member of today, and those above them: a unit's worker works for the controller.
+
+    Read once per request, as the memberships are.
+    """
+    roles = roles_of(user)
+    if user is None or not roles:
+        return frozenset()
+    cached = user.__dict__.get("_polku_acts_for")
+    if cached is None or cached[0] is not roles:
+        user.__dict__["_polku_acts_for"] = cached = (roles, _with_those_above(roles))
+    return frozenset(cached[1])
+
+
+def _with_those_above(roles: Collection[Membership]) -> frozenset[int]:
     found: set[int] = set()
-    level = {membership.organisation_id for membership in roles_of(user)}
+    places = [membership.organisation for membership in roles]
+    level = {place.parent_id for place in places if place.parent_id is not None}
     while level:
         found |= level
         above = Organisation.objects.filter(pk__in=level, parent__isnull=False)
         level = set(above.values_list("parent_id", flat=True)) - found
-    return frozenset(found)
+    return frozenset(found | {place.pk for place in places})
 
 
 def may_open_client(actor: Actor, organisation_id: int) -> bool:

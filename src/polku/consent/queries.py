@@ -5,7 +5,7 @@ What is shown of a client is written into the log of looks in the same transacti
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -36,14 +36,23 @@ def not_here() -> Missing:
 
 def log_look(folders: Iterable[Folder], *, actor: Actor) -> None:
     """Write into the log that these folders are shown, and what opened each."""
-    seen = {folder.pk: folder for folder in folders}
+    _log({folder.pk: (folder.client_id, folder.organisation_id) for folder in folders}, actor)
+
+
+def log_clients(clients: Iterable[Client], *, actor: Actor) -> None:
+    """Write into the log that what stands on these clients' own rows is shown."""
+    # The folder of a client's row belongs to the client's organisation: the database holds that.
+    _log({client.folder_id: (client.pk, client.organisation_id) for client in clients}, actor)
+
+
+def _log(seen: Mapping[int, tuple[int, int]], actor: Actor) -> None:
+    """Folder id to (client id, controller id)."""
+    if not seen:
+        return
     with acting_as(actor):
         opened = {one.folder_id: one for one in reversed(grounds_of(seen, actor=actor))}
         looked(
-            shown=[
-                Shown(pk, one.client_id, one.organisation_id, str(opened.get(pk, Ground.DUTY)))
-                for pk, one in seen.items()
-            ],
+            shown=[Shown(pk, *of, str(opened.get(pk, Ground.DUTY))) for pk, of in seen.items()],
             purpose=purpose_now(),
             by=actor,
             organisation_id=_acting_for(actor),
@@ -56,38 +65,23 @@ def _acting_for(actor: Actor) -> int | None:
     return places.pop() if len(places) == 1 else None
 
 
-def _log_clients(clients: Collection[Client], actor: Actor) -> None:
-    if clients:
-        log_look(Folder.objects.filter(pk__in=[client.folder_id for client in clients]), actor=actor)
-
-
 def client_of(key: UUID, *, actor: Actor) -> Client:
     """A client whose basic folder is open to the actor. Raises Missing."""
     with acting_as(actor):
         client = Client.objects.select_related("organisation").filter(key=key).first()
         if client is None:
             raise not_here()
-        _log_clients([client], actor)
+        log_clients([client], actor=actor)
     return client
 
 
 def clients_of(actor: Actor) -> list[Client]:
-    """The actor's own clients: care relations in force, by opening day; names are opened together."""
+    """The actor's own clients: care relations in force, by opening day. Who shows them logs it (`log_clients`)."""
     now = clock.now()
+    care = CareRelation.objects.filter(worker=actor.user_id, starts_at__lte=now).exclude(ends_at__lte=now)
     with acting_as(actor):
-        homes = [
-            care.folder_id
-            for care in CareRelation.objects.filter(worker=actor.user_id, starts_at__lte=now)
-            if care.ends_at is None or care.ends_at > now
-        ]
-        clients = list(
-            Client.objects.filter(folder_id__in=homes)
-            .select_related("organisation")
-            .order_by("opened_at", "pk")
-        )
-        open_all(clients, "call_name")
-        _log_clients(clients, actor)
-    return clients
+        homes = care.values("folder_id")
+        return list(Client.objects.filter(folder_id__in=homes).order_by("opened_at", "pk"))
 
 
 def own_clients(actor: Actor) -> list[Client]:
@@ -97,7 +91,7 @@ def own_clients(actor: Actor) -> list[Client]:
         clients = list(
             Client.objects.filter(folder_id__in=homes).select_related("organisation").order_by("pk")
         )
-        _log_clients(clients, actor)
+        log_clients(clients, actor=actor)
     return clients
 
 

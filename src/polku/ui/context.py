@@ -5,7 +5,6 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
@@ -37,11 +36,17 @@ class Frame:
     @cached_property
     def languages(self) -> list[LanguageLink]:
         """The page in each language, its query kept."""
-        path = self.request.get_full_path()
+        rest = self._path_in_any_language()
         return [
-            LanguageLink(language, _in_language(path, language.code), language == self.language)
+            LanguageLink(language, f"/{language.code}/{rest}", language == self.language)
             for language in LANGUAGES
         ]
+
+    def _path_in_any_language(self) -> str:
+        # Only the first part of an address names the language; a page without one (an error, a file) has only
+        # the front page in others.
+        code, _slash, rest = self.request.get_full_path().lstrip("/").partition("/")
+        return rest if code in BY_CODE and self.request.resolver_match else ""
 
     @cached_property
     def look(self) -> Look:
@@ -67,12 +72,6 @@ class Frame:
     def printed_on(self) -> object:
         """The moment the page was made, for the line at the foot of a print."""
         return now().astimezone(HELSINKI)
-
-
-def _in_language(path: str, code: str) -> str:
-    translated = translate_url(path, code)
-    # A page without languages (an error, a file) leads to the front page of the language.
-    return translated if translated.startswith(f"/{code}/") else f"/{code}/"
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -118,10 +118,15 @@ def plan_folder(client: Client, *, actor: Actor) -> Folder:
 
 
 def plan_of(client: Client, *, actor: Actor) -> Plan | None:
-    """The plan in use of a client whose plan is open to the actor. Raises Missing."""
-    folder = plan_folder(client, actor=actor)
+    """The plan in use of a client whose plan is open to the actor; the look is logged. Raises Missing."""
     with acting_as(actor):
-        return Plan.objects.filter(folder=folder, state=PlanState.ACTIVE).first()
+        active = Plan.objects.filter(folder__client=client.pk, state=PlanState.ACTIVE)
+        plan = active.select_related("folder").first()
+        if plan is None:
+            plan_folder(client, actor=actor)
+        else:
+            log_look([plan.folder], actor=actor)
+    return plan
 
 
 def plan_to_write(client: Client, *, actor: Actor) -> Plan:
@@ -135,15 +140,15 @@ def plan_to_write(client: Client, *, actor: Actor) -> Plan:
 def told(plan: Plan, *, actor: Actor) -> ToldPlan:
     """A plan that is open to the actor, with everything in it."""
     with acting_as(actor):
-        sayings = list(Saying.objects.filter(plan=plan).select_related("folder").order_by("said_at", "pk"))
-        goals = list(Goal.objects.filter(plan=plan).select_related("folder").order_by("order", "pk"))
-        steps = list(Step.objects.filter(plan=plan).select_related("folder"))
+        sayings = list(Saying.objects.filter(plan=plan).order_by("said_at", "pk"))
+        goals = list(Goal.objects.filter(plan=plan).order_by("order", "pk"))
+        steps = list(Step.objects.filter(plan=plan))
         open_all([*sayings, *goals], "text")
         open_all(steps, "text", "who")
         holdings = list(Holding.objects.filter(plan=plan).select_related("worker"))
         offer = (
             Handover.objects.filter(plan=plan, state=HandoverState.OFFERED)
-            .select_related("giver", "receiver", "folder")
+            .select_related("giver", "receiver")
             .first()
         )
         open_all([offer] if offer else [], "note")

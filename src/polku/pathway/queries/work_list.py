@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from polku.accounts.models import User
 from polku.consent.context import acting_as
 from polku.consent.models import DisclosureBasis, Folder
 from polku.consent.permissions import organisations_acted_for
-from polku.consent.queries import bases_waiting, clients_of, log_look
+from polku.consent.queries import bases_waiting, clients_of, log_clients, log_look
 from polku.pathway.choices import HandoverState, PlanState, StepBy, StepState
 from polku.pathway.models import Handover, Holding, Plan, Step
 from polku.pathway.queries.plans import in_order
 from polku.people.choices import Category
 from polku.people.models import Client
-from polku.referral.choices import DUTIES, Side
+from polku.referral.choices import DUTIES, OPEN_STATES, Side
 from polku.referral.models import Referral
-from polku.referral.queries.finding import referrals_sent
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.sealed import open_all
@@ -44,6 +44,7 @@ class Line:
     """One person on the list."""
 
     client: Client
+    folder: Folder | None = None
     plan: Plan | None = None
     holding: Holding | None = None
     offer: Handover | None = None
@@ -144,15 +145,14 @@ class WorkList:
 
 
 def work_list(*, actor: Actor) -> WorkList:
-    """The people a worker works with. Everything that is shown of them is logged."""
+    """The people a worker works with, still closed: what is shown of them goes through `opened`."""
     with acting_as(actor):
-        clients = clients_of(actor)
-        lines = {client.pk: Line(client, worker_id=actor.user_id) for client in clients}
-        folders = list(Folder.objects.filter(client__in=list(lines), category=Category.PLAN))
-        if folders:
-            log_look(folders, actor=actor)
-        _fill_plans(lines, {folder.pk: folder.client_id for folder in folders})
-        for referral in referrals_sent(actor=actor):
+        lines = {client.pk: Line(client, worker_id=actor.user_id) for client in clients_of(actor)}
+        for folder in Folder.objects.filter(client__in=list(lines), category=Category.PLAN):
+            lines[folder.client_id].folder = folder
+        _fill_plans({line.folder.pk: line for line in lines.values() if line.folder})
+        under_way = Referral.objects.filter(sender=actor.user_id, state__in=OPEN_STATES)
+        for referral in under_way.select_related("folder").order_by("due_on", "-pk"):
             if referral.client_id in lines:
                 lines[referral.client_id].referrals.append(referral)
     waiting = [
@@ -163,20 +163,45 @@ def work_list(*, actor: Actor) -> WorkList:
     return WorkList(list(lines.values()), waiting)
 
 
-def _fill_plans(lines: dict[int, Line], clients: dict[int, int]) -> None:
+def opened(lines: Collection[Line], *, actor: Actor) -> Collection[Line]:
+    """Lines as they are shown: names and next steps are opened, and the look is logged."""
+    with acting_as(actor):
+        clients = [line.client for line in lines]
+        open_all(clients, "call_name")
+        open_all([line.next_step for line in lines if line.next_step], "text", "who")
+        log_clients(clients, actor=actor)
+        log_look(
+            [
+                folder
+                for line in lines
+                for folder in (line.folder, *(one.folder for one in line.referrals))
+                if folder
+            ],
+            actor=actor,
+        )
+    return lines
+
+
+def _fill_plans(by_folder: dict[int, Line]) -> None:
     by_plan = {}
-    for plan in Plan.objects.filter(folder__in=list(clients), state=PlanState.ACTIVE):
-        line = by_plan[plan.pk] = lines[clients[plan.folder_id]]
+    for plan in Plan.objects.filter(folder__in=list(by_folder), state=PlanState.ACTIVE):
+        line = by_plan[plan.pk] = by_folder[plan.folder_id]
         line.plan = plan
-    steps = list(Step.objects.filter(plan__in=list(by_plan), state=StepState.OPEN).select_related("folder"))
-    open_all(steps, "text", "who")
-    for step in in_order(steps):
+    for step in in_order(Step.objects.filter(plan__in=list(by_plan), state=StepState.OPEN)):
         by_plan[step.plan_id].steps.append(step)
-    for holding in Holding.objects.filter(plan__in=list(by_plan), ends_at=None).select_related("worker"):
+    for holding in Holding.objects.filter(plan__in=list(by_plan), ends_at=None):
         by_plan[holding.plan_id].holding = holding
     offers = Handover.objects.filter(plan__in=list(by_plan), state=HandoverState.OFFERED)
-    for offer in offers.select_related("giver", "receiver"):
+    for offer in offers.select_related("receiver"):
         by_plan[offer.plan_id].offer = offer
+    _name_colleagues(by_plan.values())
+
+
+def _name_colleagues(lines: Iterable[Line]) -> None:
+    held = [line.holding for line in lines if line.holding and line.is_held_by_another]
+    colleagues = User.objects.in_bulk({one.worker_id for one in held}) if held else {}
+    for holding in held:
+        holding.worker = colleagues[holding.worker_id]
 
 
 def _turn(referral: Referral) -> Side | None:

@@ -14,16 +14,23 @@ from polku.directory.wording import page_language
 from polku.pathway.actions import open_plan
 from polku.pathway.forms.people import NewClientForm
 from polku.pathway.queries.persons import looked_after, workplaces
-from polku.pathway.queries.work_list import Show, work_list
+from polku.pathway.queries.work_list import Show, opened, work_list
 from polku.pathway.views.doors import done, for_workers
+from polku.pathway.views.signs import signs_of
 from polku.ui.access import actor_of
+from polku.ui.paging import page_of
+
+# A caseload as most have it stands on one page, where a name is found at a glance.
+PAGE = 50
 
 
 @for_workers(What.LIST, reads=True)
 def people(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("nayta", "")
     show = Show(chosen) if chosen in set(Show) else Show.ALL
-    found = work_list(actor=actor_of(request))
+    actor = actor_of(request)
+    found = work_list(actor=actor)
+    page = page_of(request, found.shown(show), PAGE)
     labels = {
         Show.ALL: _("All"),
         Show.MINE: _("Waits for me"),
@@ -34,10 +41,11 @@ def people(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "found": found,
-        "lines": found.shown(show),
+        "page": page,
+        "lines": [(line, signs_of(line)) for line in opened(list(page), actor=actor)],
         "filters": [(one.value, label, found.count(one), one == show) for one, label in labels.items()],
-        "teaches": bool(schools_of(actor_of(request))),
-        "is_steward": bool(looked_after(actor_of(request))),
+        "teaches": bool(schools_of(actor)),
+        "is_steward": bool(looked_after(actor)),
         "noindex": True,
     }
     return render(request, "pathway/work_list.html", context)
