@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 
+from polku.cooperation.actions import save_agreement
 from polku.cooperation.models import AgreementVersion, Handover, Network, PhaseSnapshot
 from polku.cooperation.permissions import may_coordinate
 from polku.practice.models import Procedure
 from tests.cast import as_actor, workplace
+from tests.directory.upkeep_pages import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +72,8 @@ def test_a_network_is_begun_filled_and_its_agreement_opened_on_the_pages_alone(
 def test_two_who_save_at_once_see_that_somebody_else_changed_it_and_lose_nothing(as_kaisa, make_network):
     make_network()
     answer = as_kaisa.post(f"{BASE}muokkaa/", {"name_fi": "Minun nimeni", "version": 0})
-    assert answer.status_code == 422
-    assert "Joku muu muutti" in answer.text
+    assert answer.status_code == 409
+    assert "Joku muu tallensi tämän" in answer.text
     assert "Minun nimeni" in answer.text
     assert 'name="version" value="1"' in answer.text
 
@@ -124,3 +126,21 @@ def test_a_network_that_is_not_public_shows_nothing_to_outsiders(make_network):
         assert Client().get(f"{BASE}{path}").status_code == 404
     assert "Päijät-Hämeen verkosto" not in Client().get("/fi/verkostot/").text
     assert Network.objects.exists()
+
+
+def test_two_who_write_the_agreement_at_once_see_both_texts_and_keep_either(as_kaisa, kaisa, make_network):
+    network = make_network()
+    went_on(as_kaisa.post(f"{BASE}sopimus/aloita/"))
+    version, address = network.agreement_versions.get(), f"{BASE}sopimus/kirjoita/vastuut/"
+    form = form_of(as_kaisa.get(address), "version")
+    theirs = {"responsibilities": [{"area": {"fi": "Toisen vastuu"}}]}
+    save_agreement(version=version, seen=version.version, parts=theirs, by=as_actor(kaisa))
+    page = as_kaisa.post(address, {**form, "r0_area_fi": "Oma vastuu", "r1_area_fi": "Toinen rivi"})
+    assert page.status_code == 409
+    assert "Toisen vastuu" in page.text
+    both = form_of(page, "version")
+    assert (both["r0_area_fi"], both["r1_area_fi"]) == (["Oma vastuu"], ["Toinen rivi"])
+    went_on(as_kaisa.post(address, {**both, "keep-r0_area_fi": "theirs"}))
+    version.refresh_from_db()
+    said = [row["area"]["fi"] for row in version.content["responsibilities"]]
+    assert said == ["Toisen vastuu", "Toinen rivi"]

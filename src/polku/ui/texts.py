@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -54,6 +55,11 @@ class TextsForm(VersionedForm):
                 widget=forms.Textarea(attrs={"rows": rows or self.lines}) if long else forms.TextInput,
                 initial=texts.get(code, ""),
             )
+
+    def rows_asked(self, prefix: str, stands: int, most: int) -> int:
+        """How many rows the form has: those that stand and some empty ones, and all that were sent."""
+        sent = [int(found[1]) + 1 for name in self.data if (found := re.match(rf"{prefix}(\d{{1,3}})", name))]
+        return min(most, max(stands, *sent, 0))
 
     def texts(self, name: str) -> dict[str, str]:
         """What was written, by language."""

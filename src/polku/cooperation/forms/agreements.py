@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from polku.cooperation.actions import PaperSigner
+from polku.cooperation.content import MAX_ITEMS
 from polku.cooperation.forms.texts import SHORT, Choices, TextsForm, day_field, long_field
 from polku.cooperation.models import Party
 from polku.shared import clock
@@ -70,7 +71,7 @@ class RowsPartForm(TextsForm):
         self.field, _label = ROW_PARTS[part]
         self.parties = parties
         rows: Sequence[Any] = content.get(self.field, [])
-        self.count = len(rows) + BLANK_ROWS
+        self.count = self.rows_asked("r", len(rows) + BLANK_ROWS, MAX_ITEMS)
         for number in range(self.count):
             self._add_row(number, rows[number] if number < len(rows) else {})
 

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +18,9 @@ from polku.cooperation.models import Network
 from polku.cooperation.queries import network_by_slug
 from polku.cooperation.wording import page_language
 from polku.shared.actor import of_request
-from polku.shared.errors import Conflict, Missing
+from polku.shared.errors import Missing
 from polku.ui.access import signed_in
+from polku.ui.conflicts import form_status
 from polku.ui.fields import done
 
 View = Callable[..., HttpResponseBase]
@@ -106,21 +107,9 @@ def sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def saved(form: forms.Form, action: Callable[..., Any], *, held: Any = None, **given: Any) -> bool:
-    """Whether the action went through; otherwise the form says why not and keeps what was typed.
-
-    When somebody else saved `held` meanwhile, the form says so once; saving again means that one has looked.
-    """
-    try:
-        return done(form, lambda: action(**given))
-    except Conflict as problem:
-        form.add_error(None, str(problem))
-    held.refresh_from_db(fields=["version"])
-    looked = QueryDict(mutable=True)
-    looked.update(form.data)
-    looked["version"] = str(held.version)
-    form.data = looked
-    return False
+def saved(form: forms.Form, action: Callable[..., Any], **given: Any) -> bool:
+    """Whether the action went through; otherwise the form says why not and keeps what was typed."""
+    return done(form, lambda: action(**given))
 
 
 def form_page(
@@ -128,5 +117,4 @@ def form_page(
 ) -> HttpResponse:
     """A page with one form and nothing else."""
     context = {"form": form, "title": title, "back": back, "noindex": True}
-    status = 422 if form.is_bound and form.errors else 200
-    return page(request, "cooperation/form.html", network, context, status=status)
+    return page(request, "cooperation/form.html", network, context, status=form_status(form))

@@ -34,6 +34,7 @@ from polku.shared import clock
 from polku.shared.actor import of_request
 from polku.shared.errors import Invalid, Missing
 from polku.ui.access import actor_of, read, read_or_send, send
+from polku.ui.conflicts import form_status, kept
 
 MAIN_TEXTS = {"tarkoitus": "purpose", "voimassaolo": "duration"}
 PART_NAMES = {
@@ -156,18 +157,16 @@ def agreement_part(request: HttpRequest, network: Network, part: str) -> HttpRes
     if part not in PART_NAMES:
         raise Missing
     form = _part_form(request, version, part)
-    if form.is_bound and form.is_valid():
-        given = {"version": version, "seen": form.cleaned_data["version"] or 0, "parts": form.parts}
-        if saved(form, actions.save_agreement, held=version, by=actor_of(request), **given):
-            more = "more" in request.POST
-            return (
-                redirect("agreement_part", network.slug, part)
-                if more
-                else redirect("agreement_write", network.slug)
-            )
+
+    def save(seen: int) -> None:
+        actions.save_agreement(version=version, seen=seen, parts=form.parts, by=actor_of(request))
+
+    if form.is_bound and kept(request, form, save):
+        if "more" in request.POST:
+            return redirect("agreement_part", network.slug, part)
+        return redirect("agreement_write", network.slug)
     context = {"form": form, "title": PART_NAMES[part], "version": version, "noindex": True}
-    status = 422 if form.is_bound else 200
-    return page(request, "cooperation/agreement_part.html", network, context, status=status)
+    return page(request, "cooperation/agreement_part.html", network, context, status=form_status(form))
 
 
 def _part_form(request: HttpRequest, version: AgreementVersion, part: str) -> TextsPartForm | RowsPartForm:

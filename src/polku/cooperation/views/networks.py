@@ -37,6 +37,7 @@ from polku.shared import clock
 from polku.shared.actor import Actor, of_request
 from polku.shared.errors import Invalid, Missing
 from polku.ui.access import actor_of, read, read_or_send, send, signed_in
+from polku.ui.conflicts import kept
 
 
 @read
@@ -105,22 +106,18 @@ def _found(given: NetworkForm, actor: Actor) -> None:
 @read_or_send
 def network_edit(request: HttpRequest, network: Network) -> HttpResponse:
     form = NetworkForm(sent(request), network=network)
-    if (
-        form.is_bound
-        and form.is_valid()
-        and saved(form, _change, held=network, given=form, network=network, actor=actor_of(request))
-    ):
+
+    def change(seen: int) -> None:
+        data = {name: form.cleaned_data[name] for name in ("starts_on", "ends_on", "is_public")}
+        actions.change_network(
+            network=network, version=seen, names=form.texts("name"), descriptions=form.texts("about"),
+            by=actor_of(request), **data,
+        )  # fmt: skip
+
+    if form.is_bound and kept(request, form, change):
         messages.success(request, _("Saved."))
         return redirect("network_home", network.slug)
     return form_page(request, network, form, _("What the network says of itself"))
-
-
-def _change(given: NetworkForm, network: Network, actor: Actor) -> None:
-    data = given.cleaned_data
-    actions.change_network(
-        network=network, version=data["version"] or 0, names=given.texts("name"), descriptions=given.texts("about"),
-        starts_on=data["starts_on"], ends_on=data["ends_on"], is_public=data["is_public"], by=actor,
-    )  # fmt: skip
 
 
 # --- Aims -------------------------------------------------------------------------------------------------------
@@ -157,11 +154,14 @@ def network_aim(request: HttpRequest, network: Network, number: str) -> HttpResp
     if aim is None:
         raise Missing
     form = AimForm(sent(request), aim=aim)
-    if form.is_bound and form.is_valid():
-        given = _of_aim(form) | {"version": form.cleaned_data["version"] or 0, "texts": form.texts("aim")}
-        if saved(form, actions.change_aim, held=aim, aim=aim, by=actor_of(request), **given):
-            messages.success(request, _("Saved."))
-            return redirect("network_aims", network.slug)
+
+    def change(seen: int) -> None:
+        given = {"texts": form.texts("aim"), **_of_aim(form)}
+        actions.change_aim(aim=aim, version=seen, by=actor_of(request), **given)
+
+    if form.is_bound and kept(request, form, change):
+        messages.success(request, _("Saved."))
+        return redirect("network_aims", network.slug)
     return form_page(request, network, form, _("Change an aim"), "network_aims")
 
 
