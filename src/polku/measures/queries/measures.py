@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from polku.cooperation.models import Aim, Network
 from polku.cooperation.queries import aims_on
@@ -63,6 +63,12 @@ def measure_to_read(network: Network, pk: int) -> Measure:
     if found is None:
         raise Missing
     return found
+
+
+def with_decisions(measure: Measure) -> Measure:
+    """The measure with the decisions of meetings that stand behind it, for its page."""
+    prefetch_related_objects([measure], "decided_in__decision__meeting__series")
+    return measure
 
 
 def evidence_of(measure: Measure) -> list[Evidence]:
