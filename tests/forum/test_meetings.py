@@ -7,8 +7,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from icalendar import Calendar
 
+from polku.accounts.actions import close_account
 from polku.accounts.models import Membership
 from polku.cooperation.actions import give_term, leave_network
 from polku.cooperation.models import Term
@@ -22,6 +24,7 @@ from polku.mail.actions import deliver
 from polku.mail.models import Message
 from polku.shared import clock
 from polku.shared.errors import Conflict, Invalid, Refused
+from polku.ui.days import long_day
 from tests.cast import as_actor, workplace
 from tests.forum.conftest import LEADERS, at, signed_in
 
@@ -248,16 +251,95 @@ def test_a_fresh_invitation_is_not_followed_by_a_reminder(circle, make_meeting, 
 # Calendars to follow
 
 
-def test_a_calendar_follows_the_meetings_until_the_membership_ends(circle, make_meeting, sari):
+def feed_address(client):
+    found = re.search(r"http://testserver(/\S+polku\.ics)", client.get(reverse("forum")).text)
+    return found[1] if found else None
+
+
+def followed_at(address):
+    """The names of the meetings that a calendar without any session gets; None when the address is over."""
+    answer = Client().get(address)
+    if answer.status_code == 404:
+        return None
+    return [str(each["SUMMARY"]) for each in Calendar.from_ical(answer.content).walk("VEVENT")]
+
+
+@pytest.fixture
+def follower(sari):
+    """Sari's browser; she has made her address."""
+    client = signed_in(sari)
+    client.post(reverse("forum_feed_renew"))
+    return client
+
+
+def test_a_calendar_follows_the_meetings_until_the_membership_ends(circle, make_meeting, sari, follower):
     meeting = make_meeting(called=True)
     make_meeting(days=40)
-    text = signed_in(sari).get(reverse("forum")).content.decode()
-    address = re.search(r"http://testserver(/\S+polku\.ics)", text)[1]
-    calendar = Calendar.from_ical(Client().get(address).content)
-    assert [str(each["SUMMARY"]) for each in calendar.walk("VEVENT")] == [meeting.title]
+    address = feed_address(follower)
+    assert followed_at(address) == [meeting.title]
     Membership.objects.filter(user=sari).update(valid_to=clock.today() - timedelta(days=1))
-    assert not Calendar.from_ical(Client().get(address).content).walk("VEVENT")
+    # An empty calendar takes the meetings away; an error would leave them standing there.
+    assert followed_at(address) == []
     assert Client().get(reverse("forum_feed", args=["vaara"])).status_code == 404
+
+
+def test_when_the_organisation_leaves_the_network_the_calendar_is_empty_at_once(
+    circle, make_meeting, sari, follower
+):
+    make_meeting(called=True)
+    address = feed_address(follower)
+    assert len(followed_at(address)) == 1
+    member = circle.network.members.get(organisation=workplace(sari))
+    leave_network(member=member, reason="", by=circle.by)
+    assert followed_at(address) == []
+
+
+def test_with_the_account_the_address_is_closed(circle, make_meeting, sari, follower, by):
+    address = feed_address(follower)
+    close_account(user=sari, by=by)
+    assert followed_at(address) is None
+
+
+def test_reading_the_page_makes_no_address_and_asking_makes_one_that_stays_the_same(
+    circle, make_meeting, sari
+):
+    make_meeting(called=True)
+    client = signed_in(sari)
+    assert feed_address(client) is None
+    client.post(reverse("forum_feed_renew"))
+    assert feed_address(client) == feed_address(client) is not None
+
+
+def test_a_new_address_ends_the_old_one_at_once_and_a_stopped_one_is_gone(circle, make_meeting, follower):
+    make_meeting(called=True)
+    old = feed_address(follower)
+    follower.post(reverse("forum_feed_renew"))
+    new = feed_address(follower)
+    assert followed_at(old) is None
+    assert len(followed_at(new)) == 1
+    follower.post(reverse("forum_feed_stop"))
+    assert followed_at(new) is None
+    assert feed_address(follower) is None
+    assert follower.post(reverse("forum_feed_stop")).status_code == 302
+
+
+def test_the_address_lives_a_year_and_the_page_says_so(circle, make_meeting, follower):
+    make_meeting(days=390, called=True)
+    address, ends = feed_address(follower), clock.now() + timedelta(days=365)
+    with override("fi"):
+        assert long_day(ends) in follower.get(reverse("forum")).text
+    with clock.freeze(ends - timedelta(hours=1)):
+        assert len(followed_at(address)) == 1
+    with clock.freeze(ends + timedelta(hours=1)):
+        assert followed_at(address) is None
+        page = follower.get(reverse("forum")).text
+        assert "Osoitteesi on vanhentunut" in page
+        follower.post(reverse("forum_feed_renew"))
+        assert len(followed_at(feed_address(follower))) == 1
+
+
+def test_who_belongs_nowhere_makes_no_address(circle, aino):
+    assert signed_in(aino).post(reverse("forum_feed_renew")).status_code == 403
 
 
 # Rights

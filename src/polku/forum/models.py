@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import ClassVar
 
@@ -34,6 +34,8 @@ from polku.measures.models import Commitment, Measure
 from polku.shared import clock
 from polku.shared.languages import BY_CODE, Passage, pick
 from polku.ui.days import short_day
+
+FEED_LIVES = timedelta(days=365)
 
 
 def _new_stamp() -> str:
@@ -371,6 +373,28 @@ class MeetingDecision(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "number"], name="one_decision_per_number")
         ]
+
+
+class CalendarFeed(models.Model):
+    """The address by which one person's calendar follows meetings (kalenterisyöte). Its content is asked each time."""
+
+    class Data:
+        internal: ClassVar = ["id", "user", "made_at"]
+        secret: ClassVar = ["link_stamp"]
+
+    class History:
+        # It is the person's own and obliges to nothing: whoever takes over duties makes an own one.
+        users = ("user",)
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_feed")
+    # A new stamp ends the address that was before.
+    link_stamp = models.CharField(max_length=20, default=_new_stamp)
+    made_at = models.DateTimeField(default=clock.now)
+
+    @property
+    def expires_at(self) -> datetime:
+        """When the address ends by itself."""
+        return self.made_at + FEED_LIVES
 
 
 class CriteriaChange(models.Model):

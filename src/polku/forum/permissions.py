@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from polku.accounts.permissions import is_member
 from polku.cooperation.choices import TermRole
 from polku.cooperation.models import Network
 from polku.cooperation.permissions import has_term, may_coordinate, may_see_network_work
+from polku.cooperation.queries.networks import networks_of
 from polku.criteria.permissions import may_write_criteria
 from polku.forum.choices import MinutesState
 from polku.forum.models import Checking, CriteriaChange, Invitation, Meeting, Minutes
@@ -24,6 +26,11 @@ def may_see_meetings(actor: Actor | None, network: Network) -> bool:
 def may_call_meetings(actor: Actor | None, network: Network) -> bool:
     """Plan and call meetings, write agendas, answer proposals, record decisions: coordinators, leader, secretary."""
     return may_coordinate(actor, network) or has_term(actor, network, *LEADING)
+
+
+def may_follow_meetings(actor: Actor | None) -> bool:
+    """Have an address for one's own calendar: whoever has a place at the forum's page today."""
+    return actor is not None and actor.user_id is not None and (is_member(actor) or bool(networks_of(actor)))
 
 
 def may_propose(actor: Actor | None, network: Network) -> bool:

@@ -54,5 +54,7 @@ urlpatterns = [
     path(f"{CHANGE}avaa/", decisions.criteria_change_reopen, name="criteria_change_reopen"),
     path("foorumi/kutsu/<str:token>/", answering.answer, name="invitation_answer"),
     path("foorumi/kutsu/<str:token>/kokous.ics", answering.calendar_file, name="invitation_file"),
+    path("foorumi/kalenteri/uusi/", overview.feed_renew, name="forum_feed_renew"),
+    path("foorumi/kalenteri/lopeta/", overview.feed_stop, name="forum_feed_stop"),
     path("foorumi/kalenteri/<str:token>/polku.ics", meetings.calendar_feed, name="forum_feed"),
 ]

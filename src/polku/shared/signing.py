@@ -36,9 +36,12 @@ class SignedLink:
         return clock.now() >= self.expires_at
 
 
-def sign(purpose: str, *values: int | str, days: int) -> str:
-    """A token that holds the values for some days; anybody may read it, only this installation can make it."""
-    expires_at = clock.now() + timedelta(days=days)
+def sign(purpose: str, *values: int | str, days: int, since: datetime | None = None) -> str:
+    """A token that holds the values for some days; anybody may read it, only this installation can make it.
+
+    With `since`, the days count from there: the same token comes out whenever it is asked for.
+    """
+    expires_at = (since or clock.now()) + timedelta(days=days)
     token: str = _signer(purpose).sign_object([*values, int(expires_at.timestamp())])
     return token
 

@@ -29,17 +29,16 @@ def tell_coordinators(kind: str, version: AgreementVersion) -> None:
 
 def send_signing_link(party: Party) -> None:
     """The link by which one organisation signs; links sent with an earlier stamp have ended."""
-    _send_link("agreement_to_sign", party, days=LINK_DAYS)
+    _send_link("agreement_to_sign", party)
 
 
 def remind_of_signing(party: Party) -> None:
     """The link once more, for as long as the one that was sent first holds."""
-    passed = (clock.now() - party.invited_at).days if party.invited_at else 0
-    _send_link("agreement_reminder", party, days=LINK_DAYS - passed)
+    _send_link("agreement_reminder", party)
 
 
-def _send_link(kind: str, party: Party, *, days: int) -> None:
-    token = signing.sign(SIGN, party.pk, party.link_stamp, days=days)
+def _send_link(kind: str, party: Party) -> None:
+    token = signing.sign(SIGN, party.pk, party.link_stamp, days=LINK_DAYS, since=party.invited_at)
     _send(kind, party.signer_email, party.language, "agreement_sign", token)
 
 

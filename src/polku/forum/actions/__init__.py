@@ -22,6 +22,7 @@ from polku.forum.actions.decisions import (
     tie_measure,
     untie_measure,
 )
+from polku.forum.actions.feeds import renew_feed, stop_feed
 from polku.forum.actions.inviting import (
     add_participant,
     answer_invitation,
@@ -70,12 +71,14 @@ __all__ = [
     "propose",
     "record_decision",
     "remove_agenda_item",
+    "renew_feed",
     "reopen_minutes",
     "restore_agenda_item",
     "restore_meeting",
     "save_minutes",
     "save_series",
     "send_to_check",
+    "stop_feed",
     "take_proposal",
     "tie_measure",
     "untie_measure",

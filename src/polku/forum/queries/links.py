@@ -8,7 +8,7 @@ from datetime import timedelta
 from polku.accounts.models import User
 from polku.cooperation.queries.networks import networks_of
 from polku.forum.choices import MeetingState
-from polku.forum.models import Invitation, Meeting
+from polku.forum.models import FEED_LIVES, CalendarFeed, Invitation, Meeting
 from polku.forum.permissions import ANSWER, FEED
 from polku.shared import clock, signing
 from polku.shared.actor import Actor, by_link
@@ -17,7 +17,6 @@ from polku.shared.signing import LinkState
 
 # The link lives as long as a meeting may be planned ahead; it ends with the meeting.
 LINK_DAYS = 400
-FEED_DAYS = 3 * 365
 KEPT_IN_FEED = timedelta(days=180)
 
 
@@ -49,21 +48,31 @@ def read_link(token: str) -> InvitationLink:
     return InvitationLink(LinkState.OPEN, found, by_link(ANSWER, found.pk, label))
 
 
-def feed_token(user: User) -> str:
+def feed_of(user: User) -> CalendarFeed | None:
+    """A person's own feed, also one whose time is over."""
+    return CalendarFeed.objects.filter(user=user).first()
+
+
+def feed_token(feed: CalendarFeed) -> str:
     """The part of an address by which a person's calendar follows the meetings."""
-    return signing.sign(FEED, user.pk, days=FEED_DAYS)
+    return signing.sign(FEED, feed.user_id, feed.link_stamp, days=FEED_LIVES.days, since=feed.made_at)
 
 
-def feed_of(token: str) -> tuple[User, list[Meeting]]:
-    """Whose a feed is and the meetings in it: of every network that person sees today. Raises Missing."""
+def followed(token: str) -> tuple[User, list[Meeting]]:
+    """Whose a feed is and the meetings in it: of every network that person sees today. Raises Missing.
+
+    Whoever sees no network any more gets an empty calendar: so the calendar forgets what it held before.
+    """
     signed = signing.read(FEED, token)
-    if signed is None or signed.expired or len(signed.values) != 1:
+    if signed is None or signed.expired or len(signed.values) != 2:
         raise Missing
-    user = User.objects.filter(pk=signed.values[0], is_active=True).first()
-    if user is None:
+    pk, stamp = signed.values
+    rows = CalendarFeed.objects.select_related("user").filter(user__is_active=True)
+    feed = rows.filter(user=pk, link_stamp=stamp).first()
+    if feed is None:
         raise Missing
-    networks = networks_of(Actor("user", user.call_name, user=user))
-    rows = Meeting.objects.filter(
+    networks = networks_of(Actor("user", feed.user.call_name, user=feed.user))
+    meetings = Meeting.objects.filter(
         network__in=networks, called_at__isnull=False, ends_at__gte=clock.now() - KEPT_IN_FEED
     ).exclude(state=MeetingState.PLANNED)
-    return user, list(rows.select_related("network"))
+    return feed.user, list(meetings.select_related("network"))

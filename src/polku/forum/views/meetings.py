@@ -216,7 +216,7 @@ def calendar_file(request: HttpRequest, pk: str) -> HttpResponse:
 
 @read
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    user, rows = links.feed_of(token[:300])
+    user, rows = links.followed(token[:300])
     answer = calendar_answer(rows, user.language)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

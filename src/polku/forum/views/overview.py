@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +17,7 @@ from polku.forum import actions, permissions
 from polku.forum.forms.agenda import ProposalAnswerForm, ProposalForm, TakeForm
 from polku.forum.forms.base import show_refusal
 from polku.forum.forms.meetings import SeriesForm
-from polku.forum.models import MeetingDecision
+from polku.forum.models import CalendarFeed, MeetingDecision
 from polku.forum.queries import choosing, links, tracing
 from polku.forum.queries import meetings as found
 from polku.forum.views.access import (
@@ -24,6 +26,7 @@ from polku.forum.views.access import (
     of_network,
     read,
     read_or_send,
+    send,
     shown,
     signed_in,
 )
@@ -52,9 +55,33 @@ def forum(request: HttpRequest) -> HttpResponse:
         "rows": [(network, found.meetings_ahead(network, today).first()) for network in networks],
         "invitations": found.invitations_waiting(actor),
         "checkings": found.checkings_waiting(actor),
-        "feed": request.build_absolute_uri(reverse("forum_feed", args=[links.feed_token(actor.user)])),
+        **_feed(request, links.feed_of(actor.user)),
     }
     return shown(request, "forum", context)
+
+
+def _feed(request: HttpRequest, feed: CalendarFeed | None) -> dict[str, Any]:
+    """What the page says of the reader's own address for a calendar."""
+    if feed is None:
+        return {"feed": None}
+    address = request.build_absolute_uri(reverse("forum_feed", args=[links.feed_token(feed)]))
+    return {"feed": feed, "feed_address": address, "feed_ended": feed.expires_at <= clock.now()}
+
+
+@signed_in
+@send
+def feed_renew(request: HttpRequest) -> HttpResponse:
+    actions.renew_feed(by=actor_of(request))
+    messages.success(request, _("This is your address. One that you had before does not work any more."))
+    return redirect(f"{reverse('forum')}#feed")
+
+
+@signed_in
+@send
+def feed_stop(request: HttpRequest) -> HttpResponse:
+    actions.stop_feed(by=actor_of(request))
+    messages.success(request, _("The address was stopped. Your calendar gets nothing more from it."))
+    return redirect(f"{reverse('forum')}#feed")
 
 
 @signed_in

@@ -370,9 +370,9 @@ def _get(option: Any, key: str) -> Any:
 
 
 @register.inclusion_tag("ui/copy_link.html", takes_context=True)
-def copy_link(context: Context, address: str = "") -> dict[str, object]:
+def copy_link(context: Context, address: str = "", label: str = "") -> dict[str, object]:
     """A button that copies an address; without JavaScript the address itself, to be picked and copied."""
-    return {"address": address or context["frame"].address}
+    return {"address": address or context["frame"].address, "label": label}
 
 
 @register.inclusion_tag("ui/print_button.html")
