@@ -7,12 +7,16 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from polku.accounts.actions import close_account
+from polku.accounts.actions import close_account, create_organisation
+from polku.accounts.models import ContactCard
+from polku.accounts.permissions import may_keep_contact
 from polku.cooperation.actions import (
     accept_handover,
     decline_handover,
     give_term,
     handover,
+    join_network,
+    leave_network,
     withdraw_handover,
 )
 from polku.cooperation.models import Handover, Network, Term
@@ -20,6 +24,7 @@ from polku.cooperation.permissions import may_coordinate, may_see_network_work, 
 from polku.cooperation.queries import duties_of, models_with_duties
 from polku.mail.models import Message
 from polku.shared import clock
+from polku.shared.actor import system
 from polku.shared.errors import Invalid, Refused
 from tests.cast import as_actor, workplace
 from tests.cooperation.rows import DAYS_AGO, open_duty
@@ -96,6 +101,43 @@ def counted(user, network):
 
 def added(one, other):
     return {kind: one.get(kind, 0) + other.get(kind, 0) for kind in {*one, *other}}
+
+
+@pytest.fixture
+def card(kaisa, verkosto, sari):
+    """The card of a unit of Sari's school, kept by Kaisa."""
+    unit = create_organisation(
+        kind="unit", names={"fi": "Opintotoimisto"}, parent=workplace(sari), by=system("t")
+    )
+    return ContactCard.objects.create(
+        organisation=unit, role={"fi": "Opintosihteeri"}, owner=kaisa, checked_on=clock.today(),
+        expires_on=clock.today() + timedelta(days=365),
+    )  # fmt: skip
+
+
+def test_a_contact_card_passes_to_whoever_acts_for_its_organisation(verkosto, kaisa, sari, card):
+    made = offered(verkosto, kaisa, sari)
+    assert "Opintosihteeri, Opintotoimisto" in [line["titles"]["fi"] for line in made.listed]
+    accept_handover(handover=made, by=as_actor(sari))
+    card.refresh_from_db()
+    assert card.owner == sari
+    assert may_keep_contact(again(sari), card)
+
+
+def test_a_contact_card_stays_with_its_owner_when_the_receiver_could_not_keep_it(verkosto, kaisa, olli, card):
+    join_network(network=verkosto, organisation=workplace(olli), by=as_actor(kaisa))
+    made = offered(verkosto, kaisa, olli)
+    assert [line["kind"] for line in made.listed] == ["cooperation.term"]
+    accept_handover(handover=made, by=as_actor(olli))
+    card.refresh_from_db()
+    assert card.owner == kaisa
+    assert [duty.row for duty in duties_of(kaisa, verkosto)] == [card]
+
+
+def test_a_card_of_an_organisation_outside_the_network_is_no_duty_in_it(verkosto, kaisa, sari, card):
+    member = verkosto.members.get(organisation=workplace(sari))
+    leave_network(member=member, reason="", by=as_actor(kaisa))
+    assert [duty.kind for duty in duties_of(kaisa, verkosto)] == [Term]
 
 
 def test_nothing_moves_before_the_receiver_accepts_and_the_list_is_kept(verkosto, kaisa, sari):

@@ -10,8 +10,10 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from polku.accounts.choices import AreaKind, OrganisationKind, Role, Sector, Visibility
+from polku.shared import clock
 from polku.shared.languages import LANGUAGES, Passage, pick
 
 
@@ -267,6 +269,35 @@ class ContactCard(models.Model):
         internal: ClassVar = ["owner", "reminded_at"]
         personal: ClassVar = ["name", "phone", "email"]
 
+    class Duty:
+        name = _("Contact card")
+        holder = "owner"
+        still_open = Q()
+
+        @staticmethod
+        def network(network: Any, day: date) -> Q:
+            """Cards of the members and of the two levels of units below them."""
+            members = network.members.filter(in_force(day)).values("organisation")
+            return (
+                Q(organisation__in=members)
+                | Q(organisation__parent__in=members)
+                | Q(organisation__parent__parent__in=members)
+            )
+
+        @staticmethod
+        def title(row: ContactCard, language: str) -> str:
+            return f"{pick(row.role, language)}, {row.organisation.name(language)}"
+
+        @staticmethod
+        def suits(row: ContactCard, user: User) -> bool:
+            """Only who acts for the organisation, or for one above it, can keep its card."""
+            step: Organisation | None = row.organisation
+            while step is not None:
+                if step.memberships.filter(in_force(clock.today()), user=user).exists():
+                    return True
+                step = step.parent
+            return False
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")
     role = models.JSONField()
     name = models.CharField(max_length=80, blank=True)
@@ -274,8 +305,8 @@ class ContactCard(models.Model):
     email = models.EmailField(blank=True)
     email_spelled = models.BooleanField(default=True, help_text="Show as name(at)organisation")
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC)
-    # Who is asked. A duty to the organisation, not to a network: it counts only while acting for the organisation, and
-    # what a former owner kept falls back to the organisation by itself.
+    # Who is asked. It counts only while acting for the organisation: what a former owner kept falls back to the
+    # organisation by itself.
     owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="kept_contacts")
     checked_on = models.DateField()
     expires_on = models.DateField()

@@ -16,7 +16,7 @@ from polku.cooperation.actions.networks import refuse
 from polku.cooperation.actions.notices import tell_about_handover
 from polku.cooperation.choices import HandoverState
 from polku.cooperation.models import Handover, Network
-from polku.cooperation.queries.duties import DutyRow, duties_of, models_with_duties, open_rows
+from polku.cooperation.queries.duties import DutyRow, duties_to_pass, models_with_duties, open_rows
 from polku.cooperation.queries.networks import people_of
 from polku.shared import clock
 from polku.shared.actor import Actor
@@ -33,9 +33,9 @@ def handover(*, network: Network, giver: User, receiver: User, by: Actor, note: 
     if not permissions.may_offer_handover(by, network, giver):
         raise refuse()
     _check_people(network, giver, receiver)
-    listed = duties_of(giver, network)
+    listed = duties_to_pass(giver, receiver, network)
     if not listed:
-        raise Invalid(_("This person has no open tasks in the network."))
+        raise Invalid(_("This person has no open tasks in the network that the other could take on."))
     if network.handovers.filter(giver=giver, state=HandoverState.OFFERED).exists():
         raise Invalid(_("A handover of these tasks waits for an answer already. Take it back first."))
     made = Handover.objects.create(
@@ -116,15 +116,16 @@ def _open_offer(handover: Handover) -> Handover:
 
 
 def _locked(fresh: Handover) -> list[DutyRow]:
-    """The giver's open duties, locked: nobody changes one while it moves."""
+    """What passes of the giver's open duties, locked: nobody changes one while it moves."""
     today = clock.today()
-    return [
+    held = [
         DutyRow(row, model)
         for model in models_with_duties()
         for row in open_rows(model, fresh.network, today)
         .filter(**{model.Duty.holder: fresh.giver})  # type: ignore[attr-defined]
         .select_for_update(of=("self",))
     ]
+    return [duty for duty in held if duty.suits(fresh.receiver)]
 
 
 def _moved(duty: DutyRow, fresh: Handover, by: Actor) -> bool:

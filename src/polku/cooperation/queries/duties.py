@@ -5,11 +5,14 @@ A model with a foreign key to a user that means so has an inner class `Duty`:
     class Duty:
         name = _("Owner of a measure")         what the duty is called
         holder = "owner"                       the foreign key to accounts.User
-        network = "plan__network"              the path to the network
+        network = "plan__network"              the path to the network, or a static method that takes a network
+                                               and a day and returns a Q
         still_open = Q(state="going_on")       or a static method that takes a day and returns a Q
         title = staticmethod(row, language)    which one it is, in words
         renews = True                          optional: a right with `valid_from` and `valid_to`; the giver's row ends
                                                and stays, and the receiver gets a new one
+        suits = staticmethod(row, user)        optional: whether somebody can have it at all; what does not suit the
+                                               receiver of a handover stays where it is
 
 A foreign key to a user that only says what happened stands in an inner `class History: users = (…)`.
 """
@@ -48,6 +51,11 @@ class DutyRow:
         """Which one it is, in words."""
         return str(self.kind.Duty.title(self.row, language))  # type: ignore[attr-defined]
 
+    def suits(self, user: User) -> bool:
+        """Whether somebody can have it at all."""
+        asked = getattr(self.kind.Duty, "suits", None)  # type: ignore[attr-defined]
+        return asked is None or bool(asked(self.row, user))
+
     def as_kept(self) -> dict[str, Any]:
         """What a handover keeps of it: enough to find the row again and to read the list later."""
         titles = {}
@@ -66,7 +74,9 @@ def open_rows(model: type[models.Model], network: Network, on: date) -> QuerySet
     """The rows of a model that are somebody's open duty in a network on a day."""
     duty = model.Duty  # type: ignore[attr-defined]
     still_open = duty.still_open if isinstance(duty.still_open, Q) else duty.still_open(on)
-    return model._default_manager.filter(still_open, **{duty.network: network}).order_by("pk")
+    place = duty.network
+    inside = Q(**{place: network}) if isinstance(place, str) else place(network, on)
+    return model._default_manager.filter(still_open, inside).order_by("pk")
 
 
 def duties_of(user: User, network: Network, *, on: date | None = None) -> list[DutyRow]:
@@ -77,6 +87,11 @@ def duties_of(user: User, network: Network, *, on: date | None = None) -> list[D
         for model in models_with_duties()
         for row in open_rows(model, network, day).filter(**{model.Duty.holder: user})  # type: ignore[attr-defined]
     ]
+
+
+def duties_to_pass(giver: User, receiver: User, network: Network) -> list[DutyRow]:
+    """What a handover would move today: everything that the receiver can have."""
+    return [duty for duty in duties_of(giver, network) if duty.suits(receiver)]
 
 
 def people_with_duties(network: Network) -> list[tuple[User, int]]:

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from polku.accounts.models import User
+from polku.accounts.models import ContactCard, User
 from polku.cooperation import actions, permissions, wording
 from polku.cooperation.choices import HandoverState
 from polku.cooperation.forms.networks import HandoverForm, ReasonForm
 from polku.cooperation.models import Handover, Network
 from polku.cooperation.queries import duties_of, people_of
-from polku.cooperation.queries.duties import DutyRow, people_with_duties
+from polku.cooperation.queries.duties import DutyRow, duties_to_pass, people_with_duties
 from polku.cooperation.queries.handovers import handover_to_see, handovers_of, kept_lines
 from polku.cooperation.views.access import page, people, saved, sent
 from polku.shared import clock
@@ -55,11 +55,13 @@ def handover_new(request: HttpRequest, network: Network, pk: str) -> HttpRespons
         if saved(form, actions.handover, by=actor, **given):
             messages.success(request, _("The tasks are offered. They pass when the other says yes."))
             return redirect("handovers", network.slug)
+    duties = duties_of(giver, network)
     context = {
         "form": form,
         "giver": giver,
         "is_own": giver == actor.user,
-        "duties": _told(duties_of(giver, network)),
+        "duties": _told(duties),
+        "some_may_stay": any(duty.kind == ContactCard for duty in duties),
         "noindex": True,
     }
     status = 422 if form.is_bound else 200
@@ -75,7 +77,7 @@ def handover(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     waits = found.state == HandoverState.OFFERED
     context = {
         "handover": found,
-        "duties": _told(duties_of(found.giver, found.network)) if waits else [],
+        "duties": _told(duties_to_pass(found.giver, found.receiver, found.network)) if waits else [],
         "listed": kept_lines(found.listed, wording.page_language()),
         "moved": kept_lines(found.moved, wording.page_language()),
         "waits": waits,
