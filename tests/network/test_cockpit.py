@@ -242,3 +242,20 @@ def test_the_desk_of_a_coordinator_leads_here(client, running, kaisa, sari):
     page = client.get("/fi/tyopoyta/").content.decode()
     assert 'href="/fi/verkosto/tilanne/"' not in page
     assert 'href="/fi/verkosto/yhteystiedot/"' in page
+
+
+def test_the_desk_of_whoever_runs_a_network_leads_here_while_the_task_lasts(
+    client, running, make_user, sari, by
+):
+    outside = make_user("toinen")
+    for user in (sari, outside):
+        term = give_term(network=running, user=user, role=TermRole.COORDINATOR, by=by)
+        client.force_login(user)
+        page = client.get("/fi/tyopoyta/").text
+        assert 'href="/fi/verkosto/tilanne/"' in page
+        assert 'href="/fi/verkostot/"' in page
+        end_term(term=term, by=by)
+        assert 'href="/fi/verkosto/tilanne/"' not in client.get("/fi/tyopoyta/").text
+    term = give_term(network=running, user=sari, role=TermRole.SECRETARY, by=by)
+    client.force_login(sari)
+    assert 'href="/fi/verkosto/tilanne/"' not in client.get("/fi/tyopoyta/").text

@@ -86,6 +86,11 @@ def may_coordinate(actor: Actor | None, network: Network) -> bool:
     return not network.terms.filter(term_in_force(today), role__in=COORDINATING).exists()
 
 
+def runs_a_network(actor: Actor | None) -> bool:
+    """Whether the actor has the task of running some network today."""
+    return any(term.role in COORDINATING for term in terms_of(actor))
+
+
 def may_lead_theme(actor: Actor | None, network: Network, theme: str) -> bool:
     """Lead the work of a theme: its leader, and whoever runs the network."""
     leads = any(
