@@ -96,7 +96,7 @@ def test_anybody_reads_a_procedure_in_use_as_a_list_and_as_a_drawing(client, pro
     page = client.get(reverse("procedure", args=[procedure.pk])).content.decode()
     assert "Tutustutaan Ohjaamoon" in page
     assert '<svg class="practice__drawing" role="img"' in page
-    assert page.index("practice__steps") < page.index("practice__drawing")
+    assert page.index("document__steps") < page.index("practice__drawing")
 
 
 def test_a_draft_is_not_there_for_others(client, by, sari, olli):

@@ -116,6 +116,19 @@ def test_a_step_that_was_taken_away_meanwhile_is_not_lost(as_sari, procedure, ot
     assert as_sari.get(address).status_code == 404
 
 
+def test_rows_that_both_add_and_take_away_find_each_other_by_what_they_are(as_sari, procedure, other_saves):
+    address, form = opened(as_sari, "procedure_parties", procedure.pk)
+    other_saves(lambda content: with_parts(content, parties=[{"key": "", "role": {"fi": "Toisen lisäämä"}}]))
+    said = {**form, "role-0_fi": "Oma lisäys", "role-counsellor_fi": "Opo uusin sanoin"}
+    page = as_sari.post(address, said)
+    assert page.status_code == 409
+    assert form_of(page, "version")["role-counsellor_fi"] == ["Opo uusin sanoin"]
+    assert as_sari.post(address, form_of(page, "version")).status_code == 302
+    roles = {party.key: party.role["fi"] for party in content_of(procedure).parties}
+    assert sorted(roles.values()) == ["Oma lisäys", "Opo uusin sanoin", "Toisen lisäämä"]
+    assert roles["counsellor"] == "Opo uusin sanoin"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_page_with_both_texts_is_accessible_and_needs_no_script(chromium, live_server, sari, by):
     made = make_procedure(by, school_of(sari))

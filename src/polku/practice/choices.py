@@ -47,3 +47,7 @@ class DeadlineEvent(TextChoices):
     AGREED = "agreed", _("the first meeting")
     PLACE_STARTS = "place_starts", _("the first day in the new place")
     STUDIES_STOPPED = "studies_stopped", _("the day the studies stopped")
+
+
+# What a deadline is made of, as forms offer it.
+DEADLINE = {"unit": DeadlineUnit.choices, "side": DeadlineSide.choices, "event": DeadlineEvent.choices}

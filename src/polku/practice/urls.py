@@ -46,24 +46,7 @@ urlpatterns = [
     path(
         "menettelytavat/<number:pk>/ota-kayttoon/", procedures.procedure_take_over, name="procedure_take_over"
     ),
-    path(editor, procedure_editor.procedure_edit, name="procedure_edit"),
-    path(f"{editor}perustiedot/", procedure_editor.procedure_basics, name="procedure_basics"),
-    path(f"{editor}osapuolet/", procedure_editor.procedure_parties, name="procedure_parties"),
-    path(f"{editor}asiakirjat/", procedure_editor.procedure_documents, name="procedure_documents"),
-    path(f"{editor}vaiheet/<str:key>/", procedure_editor.procedure_step, name="procedure_step"),
-    path(
-        f"{editor}vaiheet/<str:key>/siirra/", procedure_editor.procedure_step_move, name="procedure_step_move"
-    ),
-    path(
-        f"{editor}vaiheet/<str:key>/poista/",
-        procedure_editor.procedure_step_remove,
-        name="procedure_step_remove",
-    ),
-    path(
-        f"{editor}palauta/<number:number>/",
-        procedure_editor.procedure_bring_back,
-        name="procedure_bring_back",
-    ),
+    *procedure_editor.EDITOR.urls(editor),
     path(f"{editor}julkaise/", procedure_editor.procedure_publish, name="procedure_publish"),
     path(f"{editor}poista-kaytosta/", procedure_editor.procedure_withdraw, name="procedure_withdraw"),
     path(f"{editor}takaisin-kayttoon/", procedure_editor.procedure_restore, name="procedure_restore"),

@@ -35,6 +35,10 @@ class TextsForm(VersionedForm):
     longest: ClassVar[int] = 2_000
     lines: ClassVar[int] = 3
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.texts_named: list[str] = []
+
     def add_texts(
         self,
         name: str,
@@ -46,6 +50,7 @@ class TextsForm(VersionedForm):
         help_text: Any = "",
     ) -> None:
         """A field for each language."""
+        self.texts_named.append(name)
         for code in CODES:
             self.fields[f"{name}_{code}"] = forms.CharField(
                 label=label if code == "fi" else with_language(label, code),
@@ -69,6 +74,22 @@ class TextsForm(VersionedForm):
         """Ask for the text in Finnish or Swedish."""
         if not any(self.cleaned_data.get(f"{name}_{code}") for code in FIRST):
             self.add_error(f"{name}_fi", _("Write this in Finnish or Swedish."))
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """Its texts in Finnish and Swedish."""
+        return self.fields_first(*self.texts_named)
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """Its texts in the other languages."""
+        return self.fields_folded(*self.texts_named)
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """Its fields that are not texts in languages."""
+        texts = {f"{name}_{code}" for name in self.texts_named for code in CODES}
+        return [self[name] for name in self.fields if name not in texts and name != "version"]
 
     def fields_first(self, *names: str) -> list[forms.BoundField]:
         """Fields of texts in Finnish and Swedish."""

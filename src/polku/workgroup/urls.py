@@ -7,7 +7,6 @@ from polku.workgroup.views import answering, draft_editor, drafts, groups, surve
 group = "teemaryhmat/<number:pk>/"
 survey = "teemakyselyt/<number:pk>/"
 draft = "teemaluonnokset/<number:pk>/"
-writing = f"{draft}muokkaa/"
 
 urlpatterns = [
     path("teemaryhmat/", groups.theme_groups, name="theme_groups"),
@@ -59,7 +58,6 @@ urlpatterns = [
     path(f"{draft}versiot/", drafts.theme_draft_versions, name="theme_draft_versions"),
     path(f"{draft}versiot/<number:number>/", drafts.theme_draft_version, name="theme_draft_version"),
     path(f"{draft}versiot/<number:number>/erot/", drafts.theme_draft_compare, name="theme_draft_compare"),
-    path(f"{draft}versiot/<number:number>/palauta/", draft_editor.draft_bring_back, name="draft_bring_back"),
     path(f"{draft}hyvaksynta/", drafts.draft_approval_answer, name="draft_approval_answer"),
     path(f"{draft}hyvaksynta/pyyda/", draft_editor.draft_ask_approval, name="draft_ask_approval"),
     path(f"{draft}hyvaksynta/lopeta/", draft_editor.draft_end_approval, name="draft_end_approval"),
@@ -68,13 +66,7 @@ urlpatterns = [
     path(f"{draft}suunnitelma/", draft_editor.draft_plan, name="draft_plan"),
     path(f"{draft}luovu/", draft_editor.draft_drop, name="draft_drop"),
     path(f"{draft}jatka/", draft_editor.draft_take_up, name="draft_take_up"),
-    path(writing, draft_editor.draft_edit, name="draft_edit"),
-    path(f"{writing}perustiedot/", draft_editor.draft_basics, name="draft_basics"),
-    path(f"{writing}osapuolet/", draft_editor.draft_parties, name="draft_parties"),
-    path(f"{writing}asiakirjat/", draft_editor.draft_documents, name="draft_documents"),
-    path(f"{writing}vaiheet/<str:key>/", draft_editor.draft_step, name="draft_step"),
-    path(f"{writing}vaiheet/<str:key>/siirra/", draft_editor.draft_step_move, name="draft_step_move"),
-    path(f"{writing}vaiheet/<str:key>/poista/", draft_editor.draft_step_remove, name="draft_step_remove"),
+    *draft_editor.EDITOR.urls(f"{draft}muokkaa/"),
     path("teemakommentit/<number:pk>/ratkaise/", drafts.draft_comment_resolve, name="draft_comment_resolve"),
     path("teemakommentit/<number:pk>/avaa/", drafts.draft_comment_open, name="draft_comment_open"),
 ]

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from polku.ui.conflicts import VersionedForm
+from polku.ui.texts import TextsForm
 from polku.workgroup.choices import MaterialKind, NoteKind
-from polku.workgroup.forms.base import Choices, TextsForm, lines_field, pick_field
+from polku.workgroup.forms.base import Choices, lines_field, pick_field
 
 
 class GroupForm(TextsForm):

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from polku.shared.languages import LANGUAGES, pick
 from polku.ui.conflicts import VersionedForm
 from polku.ui.fields import DayField
+from polku.ui.texts import TextsForm
 from polku.workgroup.choices import QuestionKind, SurveyKind
 from polku.workgroup.content import MAX_OPTIONS, WITH_OPTIONS, QuestionContent, SurveyContent
-from polku.workgroup.forms.base import Choices, TextsForm, lines_field, pick_field
+from polku.workgroup.forms.base import Choices, lines_field, pick_field
 
 Json = dict[str, Any]
 TEXT = 5_000

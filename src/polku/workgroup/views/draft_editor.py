@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from polku.accounts.models import Organisation, User
 from polku.directory.wording import page_language
 from polku.practice.queries.flow import faults
+from polku.practice.queries.procedures import ToldDocument, ToldParty, ToldStep, told_steps
 from polku.shared.actor import Actor
 from polku.shared.errors import Missing
-from polku.ui.access import actor_of, read, read_or_send, send, signed_in, typed
-from polku.ui.conflicts import VersionedForm, kept
+from polku.ui.access import actor_of, read_or_send, send, signed_in, typed
+from polku.ui.editor import DocumentEditor, Written
 from polku.workgroup import permissions
 from polku.workgroup.actions import drafts as actions
 from polku.workgroup.choices import DraftState
@@ -25,8 +26,6 @@ from polku.workgroup.forms.drafts import (
     AskApprovalForm,
     BasicsForm,
     BeginForm,
-    DocumentsForm,
-    PartiesForm,
     PlanForm,
     ReasonForm,
     StepForm,
@@ -38,8 +37,6 @@ from polku.workgroup.queries import editing
 from polku.workgroup.queries.comparing import misfits_of
 from polku.workgroup.queries.groups import group_to_work_in, people_to_choose
 from polku.workgroup.views.shared import done, form_page, named_organisations, named_people
-
-NEW = "uusi"
 
 
 @signed_in
@@ -75,131 +72,49 @@ def _plan(said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@signed_in
-@read
-def draft_edit(request: HttpRequest, pk: str) -> HttpResponse:
-    actor, language = actor_of(request), page_language()
-    found = reading.draft_to_write(int(pk), actor=actor)
-    version = reading.newest_version(found)
-    wrong = faults(version.document, language)
-    context = {
-        "draft": found,
-        "group": found.group,
-        "here": _("Edit"),
-        "told": reading.told_draft(version, language=language),
-        "faults": wrong,
-        "blocked": any(fault.blocks for fault in wrong),
-        "misfits": misfits_of(version.document, language),
-        "noindex": True,
-    }
-    return render(request, "workgroup/edit.html", context)
+class DraftEditor(DocumentEditor):
+    """Writing a draft: those who work in the group, while it is written."""
+
+    name, base = "draft", "workgroup/base.html"
+    changing, step_form = editing, StepForm
+
+    def written(self, pk: int, *, actor: Actor) -> Written:
+        found = reading.draft_to_write(pk, actor=actor)
+        return Written(found, reading.newest_version(found))
+
+    def save(self, row: Draft, content: ModelContent, *, by: Actor, seen: int) -> None:
+        actions.save_draft(draft=row, content=content, by=by, expected_version=seen)
+
+    def earlier(self, row: Draft, number: int, *, actor: Actor) -> ModelContent:
+        return reading.version_of(row, number).document
+
+    def basics_form(self, found: Written, data: Any, initial: Mapping[str, Any]) -> BasicsForm:
+        content = found.content.model_dump(mode="json")
+        return BasicsForm(data, content=content, kind=found.row.kind, initial=initial)
+
+    def step_options(self, found: Written) -> dict[str, Any]:
+        return {"kind": found.row.kind}
+
+    def organisations(self) -> list[tuple[int, str]]:
+        return named_organisations(reading.organisations_to_name())
+
+    def told(self, found: Written) -> tuple[list[ToldParty], list[ToldDocument], list[ToldStep]]:
+        return told_steps(found.content, page_language())
+
+    def frame(self, row: Draft) -> dict[str, Any]:
+        return _crumbs(row)
+
+    def overview(self, found: Written, *, actor: Actor) -> tuple[str, dict[str, Any]]:
+        language = page_language()
+        wrong = faults(found.content, language)
+        return "workgroup/edit.html", {
+            "faults": wrong,
+            "blocked": any(fault.blocks for fault in wrong),
+            "misfits": misfits_of(found.content, language),
+        }
 
 
-@signed_in
-@read_or_send
-def draft_basics(request: HttpRequest, pk: str) -> HttpResponse:
-    found, content = _written(request, pk)
-    form = BasicsForm(
-        typed(request),
-        content=content.model_dump(mode="json"),
-        kind=found.kind,
-        initial={"version": found.version},
-    )
-    if _saved(request, found, form, lambda: editing.with_parts(content, **form.content)):
-        return redirect("draft_edit", pk=found.pk)
-    return form_page(request, form, here=_("Name and use"), **_crumbs(found))
-
-
-@signed_in
-@read_or_send
-def draft_parties(request: HttpRequest, pk: str) -> HttpResponse:
-    found, content = _written(request, pk)
-    form = PartiesForm(
-        typed(request),
-        rows=content.model_dump(mode="json")["parties"],
-        organisations=named_organisations(reading.organisations_to_name()),
-        initial={"version": found.version},
-    )
-    return _rows_page(request, found, content, form, "parties", _("Who takes part"))
-
-
-@signed_in
-@read_or_send
-def draft_documents(request: HttpRequest, pk: str) -> HttpResponse:
-    found, content = _written(request, pk)
-    rows = content.model_dump(mode="json")["documents"]
-    form = DocumentsForm(typed(request), rows=rows, initial={"version": found.version})
-    return _rows_page(request, found, content, form, "documents", _("Documents"))
-
-
-def _rows_page(
-    request: HttpRequest,
-    found: Draft,
-    content: ModelContent,
-    form: PartiesForm | DocumentsForm,
-    part: str,
-    title: str,
-) -> HttpResponse:
-    if _saved(request, found, form, lambda: editing.with_parts(content, **{part: form.rows})):
-        more = "rows-more" in request.POST
-        return redirect(f"draft_{part}" if more else "draft_edit", pk=found.pk)
-    return form_page(request, form, template="workgroup/edit_rows.html", here=title, **_crumbs(found))
-
-
-@signed_in
-@read_or_send
-def draft_step(request: HttpRequest, pk: str, key: str) -> HttpResponse:
-    found, content = _written(request, pk)
-    step = content.step(key)
-    is_gone = step is None and key != NEW
-    if is_gone and request.method != "POST":
-        raise Missing
-    told = reading.told_draft(reading.newest_version(found), language=page_language())
-    form = StepForm(
-        typed(request),
-        step=step.model_dump(mode="json") if step else {},
-        kind=found.kind,
-        steps=[(s.base.key, f"{s.base.number}. {s.base.title}") for s in told.steps if s.base.key != key],
-        parties=[(each.key, each.name.text) for each in told.parties],
-        documents=[(each.key, each.name.text) for each in told.documents],
-        initial={"version": found.version},
-    )
-    form.is_gone = is_gone
-    if _saved(request, found, form, lambda: editing.with_step(content, key, form.step)):
-        if "another" in request.POST:
-            return redirect("draft_step", pk=found.pk, key=NEW)
-        return redirect("draft_edit", pk=found.pk)
-    here = _("Add a step") if step is None else _("Change a step")
-    return form_page(request, form, template="workgroup/edit_step.html", here=here, **_crumbs(found))
-
-
-@signed_in
-@send
-def draft_step_move(request: HttpRequest, pk: str, key: str) -> HttpResponse:
-    found, content = _written(request, pk)
-    by = -1 if request.POST.get("way") == "up" else 1
-    _change(request, found, editing.with_step_moved(content, key, by))
-    return redirect("draft_edit", pk=found.pk)
-
-
-@signed_in
-@send
-def draft_step_remove(request: HttpRequest, pk: str, key: str) -> HttpResponse:
-    found, content = _written(request, pk)
-    _change(request, found, editing.without_step(content, key))
-    messages.success(
-        request, _("The step was taken away. Under Versions you can bring the earlier text back.")
-    )
-    return redirect("draft_edit", pk=found.pk)
-
-
-@signed_in
-@send
-def draft_bring_back(request: HttpRequest, pk: str, number: str) -> HttpResponse:
-    found, _content = _written(request, pk)
-    _change(request, found, reading.version_of(found, int(number)).document)
-    messages.success(request, _("The earlier text is the draft again."))
-    return redirect("draft_edit", pk=found.pk)
+EDITOR = DraftEditor()
 
 
 @signed_in
@@ -312,25 +227,3 @@ def draft_make_procedure(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _crumbs(found: Draft) -> dict[str, Any]:
     return {"group": found.group, "draft": found}
-
-
-def _written(request: HttpRequest, pk: str) -> tuple[Draft, ModelContent]:
-    found = reading.draft_to_write(int(pk), actor=actor_of(request))
-    return found, reading.newest_version(found).document
-
-
-def _change(request: HttpRequest, found: Draft, content: ModelContent) -> None:
-    by: Actor = actor_of(request)
-    actions.save_draft(draft=found, content=content, by=by, expected_version=found.version)
-
-
-def _saved(
-    request: HttpRequest, found: Draft, form: VersionedForm, changed: Callable[[], ModelContent]
-) -> bool:
-    def change(seen: int) -> None:
-        actions.save_draft(draft=found, content=changed(), by=actor_of(request), expected_version=seen)
-
-    def writer() -> str:
-        return reading.newest_version(found).made_by_label
-
-    return request.method == "POST" and kept(request, form, change, by=writer)
