@@ -1,6 +1,7 @@
 """The pages of a plan: who sees them, what they take, and what the public reads."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +9,10 @@ from django.urls import reverse
 
 from polku.measures.actions import (
     add_evidence,
+    change_follow_up,
     change_measure,
+    change_plan,
+    change_theme,
     create_follow_up,
     make_commitment,
     review_commitment,
@@ -17,6 +21,7 @@ from polku.measures.actions import (
 from polku.measures.models import ActionPlan, Commitment, FollowUp, Measure, Theme
 from polku.shared import clock
 from tests.cast import as_actor, workplace
+from tests.directory.upkeep_pages import form_of
 from tests.measures.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +138,73 @@ def test_a_conflict_shows_both_and_saving_again_keeps_what_was_written(
     assert 'name="version" value="2"' in text
     assert coordinator.post(address, given | {"version": "2"}).status_code == 302
     assert Measure.objects.get().titles == {"fi": "Omat sanat"}
+
+
+@pytest.mark.parametrize(("choice", "stays"), [("mine", "Oma"), ("theirs", "Toisen")])
+@pytest.mark.parametrize("name", ["action_plan_edit", "theme", "follow_up", "measure_told"])
+def test_all_that_has_versions_shows_the_text_of_the_other(
+    planned, make_measure, coordinator, kaisa, slug, name, choice, stays
+):
+    address, field, row, change = versioned(name, planned, make_measure, kaisa)
+    form = form_of(coordinator.get(address), "version")
+    change()
+    answer = coordinator.post(address, {**form, field: "Oma"})
+    assert answer.status_code == 409
+    assert '<p class="both__text">Toisen</p>' in answer.content.decode()
+    both = form_of(answer, "version")
+    assert both[field] == ["Oma"]
+    assert coordinator.post(address, {**both, f"keep-{field}": choice}).status_code == 302
+    row.refresh_from_db()
+    assert stays in (
+        row.state_note if name == "measure_told" else getattr(row, field.removesuffix("_fi"))["fi"]
+    )
+
+
+def versioned(name, planned, make_measure, kaisa):
+    """The address of a form, a text in it, its row, and how another changes that text."""
+    by, slug = as_actor(kaisa), planned.network.slug
+    if name == "action_plan_edit":
+        row = planned.plan
+        given = {"plan": row, "names": {"fi": "Toisen"}, "starts_on": row.starts_on, "is_public": True}
+        return (
+            reverse("action_plan_edit", args=[slug]),
+            "names_fi",
+            row,
+            partial(change_plan, **given, **at(row, by)),
+        )
+    if name == "theme":
+        row = planned.theme
+        given = {"theme": row, "names": {"fi": "Toisen"}}
+        return (
+            reverse("plan_theme_edit", args=[slug, row.code]),
+            "names_fi",
+            row,
+            partial(change_theme, **given, **at(row, by)),
+        )
+    measure = make_measure()
+    if name == "measure_told":
+        given = {"measure": measure, "state": measure.state, "note": "Toisen"}
+        return (
+            reverse("measure", args=[slug, measure.pk]),
+            "note",
+            measure,
+            partial(tell_of_measure, **given, **at(measure, by)),
+        )
+    facts = {
+        "every": 6,
+        "unit": "months",
+        "starts_on": clock.today(),
+        "organisation": planned.school,
+        "holder": None,
+    }
+    row = create_follow_up(plan=planned.plan, measure=measure, titles={"fi": "Seurataan"}, by=by, **facts)
+    change = partial(change_follow_up, follow_up=row, titles={"fi": "Toisen"}, **facts, **at(row, by))
+    return reverse("follow_up_edit", args=[slug, row.pk]), "titles_fi", row, change
+
+
+def at(row, by):
+    """A change of the version that stands."""
+    return {"expected_version": row.version, "by": by}
 
 
 def test_the_owner_shows_it_and_says_that_it_is_done(planned, make_measure, slug, sari):

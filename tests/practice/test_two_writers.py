@@ -129,6 +129,30 @@ def test_rows_that_both_add_and_take_away_find_each_other_by_what_they_are(as_sa
     assert roles["counsellor"] == "Opo uusin sanoin"
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "typed"),
+    [
+        ("procedure_step", ["uusi"], {"title_fi": "Soitetaan"}),
+        ("procedure_parties", [], {"role-0_fi": "Kouluttaja"}),
+        ("procedure_basics", [], {"name_fi": "Uusi nimi"}),
+    ],
+)
+def test_a_button_pressed_twice_adds_nothing_twice(as_sari, procedure, name, key, typed):
+    address, form = opened(as_sari, name, procedure.pk, *key)
+    for _press in range(2):
+        assert as_sari.post(address, {**form, **typed}).status_code == 302
+    assert procedure.versions.count() == 2
+
+
+def test_two_new_steps_at_once_are_both_added(as_sari, procedure, other_saves):
+    address, form = opened(as_sari, "procedure_step", procedure.pk, "uusi")
+    other_saves(
+        lambda content: with_step(content, "uusi", {**as_step(content, "meet"), "title": {"fi": "Toinen"}})
+    )
+    assert as_sari.post(address, {**form, "title_fi": "Oma"}).status_code == 302
+    assert [step.title["fi"] for step in content_of(procedure).steps[-2:]] == ["Toinen", "Oma"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_page_with_both_texts_is_accessible_and_needs_no_script(chromium, live_server, sari, by):
     made = make_procedure(by, school_of(sari))

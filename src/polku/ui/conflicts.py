@@ -81,6 +81,13 @@ class VersionedForm(forms.Form):
         """Whether something has to be chosen."""
         return any(not other.taken for other in self.meanwhile.values())
 
+    @property
+    def stands_already(self) -> bool:
+        """Whether all that was typed is what stands now."""
+        return all(
+            _plain(self.cleaned_data.get(name)) == _plain(self._stands(name)) for name in self._compared()
+        )
+
     def set_beside(self) -> bool:
         """Lay what stands now beside what was typed; the form is then one of the newest version.
 
@@ -139,8 +146,9 @@ def kept(
 ) -> bool:
     """Whether a form that was sent is in order and saved. `act` gets the number of the version it was opened at.
 
-    When another saved meanwhile, what they changed elsewhere stays; where both changed the same, the form shows both
-    texts and (from `by`) who saved, and nothing is saved yet.
+    A form that says what stands already, such as one sent twice, is not saved again. When another saved meanwhile,
+    what they changed elsewhere stays; where both changed the same, the form shows both texts and (from `by`) who
+    saved, and nothing is saved yet.
     """
     for _attempt in range(2):
         try:
@@ -150,6 +158,9 @@ def kept(
         except Conflict as problem:
             form.saved_by = by()
             refused = str(problem)
+            if form.stands_already:
+                forget_typed(request)
+                return True
             if form.set_beside():
                 return False
     form.add_error(None, refused)

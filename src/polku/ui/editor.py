@@ -126,7 +126,7 @@ class DocumentEditor(ABC):
     def _basics(self, request: HttpRequest, pk: str) -> HttpResponse:
         found = self._found(request, pk)
         form: Any = self.basics_form(found, typed(request), {"version": found.row.version})
-        if self._saved(request, found, form, lambda: self.changing.with_parts(found.content, **form.content)):
+        if self._saved(request, found, form, lambda now: self.changing.with_parts(now, **form.content)):
             self.basics_saved(found, form, by=actor_of(request))
             return redirect(f"{self.name}_edit", pk=pk)
         return self._page(request, "basics", found, form, _("Name and use"))
@@ -148,9 +148,7 @@ class DocumentEditor(ABC):
     def _rows_page(
         self, request: HttpRequest, found: Written, form: RowsForm, part: str, here: str
     ) -> HttpResponse:
-        if self._saved(
-            request, found, form, lambda: self.changing.with_parts(found.content, **{part: form.rows})
-        ):
+        if self._saved(request, found, form, lambda now: self.changing.with_parts(now, **{part: form.rows})):
             more = "another" in request.POST
             return redirect(f"{self.name}_{part}" if more else f"{self.name}_edit", pk=found.row.pk)
         return self._page(request, "rows", found, form, here)
@@ -172,7 +170,7 @@ class DocumentEditor(ABC):
             **self.step_options(found),
         )
         form.is_gone = is_gone
-        if self._saved(request, found, form, lambda: self.changing.with_step(found.content, key, form.step)):
+        if self._saved(request, found, form, lambda now: self.changing.with_step(now, key, form.step)):
             if "another" in request.POST:
                 return redirect(f"{self.name}_step", pk=pk, key=NEW)
             return redirect(f"{self.name}_edit", pk=pk)
@@ -181,11 +179,11 @@ class DocumentEditor(ABC):
 
     def _move(self, request: HttpRequest, pk: str, key: str) -> HttpResponse:
         by = -1 if request.POST.get("way") == "up" else 1
-        return self._changed(request, pk, lambda content: self.changing.with_step_moved(content, key, by))
+        return self._changed(request, pk, lambda now: self.changing.with_step_moved(now, key, by))
 
     def _remove(self, request: HttpRequest, pk: str, key: str) -> HttpResponse:
         told = _("The step was taken away. Under Versions you can bring the earlier text back.")
-        return self._changed(request, pk, lambda content: self.changing.without_step(content, key), told)
+        return self._changed(request, pk, lambda now: self.changing.without_step(now, key), told)
 
     def _bring_back(self, request: HttpRequest, pk: str, number: str) -> HttpResponse:
         actor = actor_of(request)
@@ -206,14 +204,26 @@ class DocumentEditor(ABC):
         return self.written(int(pk), actor=actor_of(request))
 
     def _saved(
-        self, request: HttpRequest, found: Written, form: VersionedForm, changed: Callable[[], Any]
+        self, request: HttpRequest, found: Written, form: VersionedForm, change: Callable[[Any], Any]
     ) -> bool:
+        by = actor_of(request)
+
         def act(seen: int) -> None:
-            self.save(found.row, changed(), by=actor_of(request), seen=seen)
+            if not self._is_repeat(found, seen, change, by):
+                self.save(found.row, change(found.content), by=by, seen=seen)
 
         return request.method == "POST" and kept(
             request, form, act, by=lambda: str(found.version.made_by_label)
         )
+
+    def _is_repeat(self, found: Written, seen: int, change: Callable[[Any], Any], actor: Actor) -> bool:
+        """Whether the change was made already: a button pressed twice adds nothing twice."""
+        if seen == found.row.version:
+            return False
+        try:
+            return bool(change(self.earlier(found.row, seen, actor=actor)) == found.content)
+        except Missing:
+            return False
 
     def _page(
         self, request: HttpRequest, part: str, found: Written, form: VersionedForm, here: str

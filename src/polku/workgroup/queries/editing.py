@@ -46,6 +46,11 @@ def with_question(content: SurveyContent, key: str, question: Json) -> SurveyCon
     return SurveyContent.model_validate({"questions": questions})
 
 
+def ends_with(content: SurveyContent, question: Json) -> bool:
+    """Whether the last question is this one: a button pressed twice adds it once."""
+    return bool(content.questions) and with_question(content, content.questions[-1].key, question) == content
+
+
 def without_question(content: SurveyContent, key: str) -> SurveyContent:
     """The questions without one."""
     return SurveyContent(questions=[each for each in content.questions if each.key != key])

@@ -153,6 +153,8 @@ def survey_question(request: HttpRequest, pk: str, key: str) -> HttpResponse:
     )
 
     def change(seen: int) -> None:
+        if key == NEW and seen != found.version and editing.ends_with(found.asked, form.question):
+            return
         content = editing.with_question(found.asked, key, form.question)
         actions.save_questions(survey=found, content=content, expected_version=seen, by=actor)
 
