@@ -19,11 +19,15 @@ from polku.cli.processes import tie_to_parent
 from polku.cli.static_files import collect
 
 HOST = "127.0.0.1"
-# Two cores: two processes keep both busy, four threads in each cover the waiting for the database.
+# Two cores: two processes keep both busy, four requests at work in each cover the waiting for the database.
 WORKERS = 2
-THREADS = 4
-# Requests that wait beyond this are turned away by the system instead of growing old in a queue.
-BACKLOG = 256
+AT_WORK = 4
+# Behind them so many wait, about a second. Kept connections are shared out by chance, so the share may be crooked.
+WAITING = 16
+# The two threads more ask the rest to come back.
+THREADS = AT_WORK + WAITING + 2
+# Connections that have not been taken yet; a crowd is answered at the door, so they do not grow old here.
+BACKLOG = 1024
 STOP_SECONDS = 8
 
 
@@ -76,9 +80,10 @@ def _prepare_to_fork() -> None:
 def _application(parent: int, _target: str) -> Callable[..., Any]:
     # Runs in each worker: one whose master was killed would go on answering on the shared port.
     tie_to_parent(parent, signal.SIGTERM)
+    from polku.cli.door import Door
     from polku.config.wsgi import application
 
-    return application
+    return Door(application, at_work=AT_WORK, waiting=WAITING)
 
 
 if __name__ == "__main__":

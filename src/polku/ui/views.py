@@ -59,14 +59,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(_server_error_html(request), status=500)
+    return HttpResponse(bare_page(request, 500), status=500)
 
 
-def _server_error_html(request: HttpRequest) -> str:
+def bare_page(request: HttpRequest, status: int) -> str:
     """Neither database nor session is asked: they may be what failed. If even this fails, words in three languages."""
     try:
         with translation.override(language_of(request)):
-            context = {"frame": Frame(request), "explanation": EXPLANATIONS[500]}
+            context = {"frame": Frame(request), "explanation": EXPLANATIONS[status]}
             return render_to_string("ui/server_error.html", context)
     except Exception:
         log.exception("the page about an error failed too")

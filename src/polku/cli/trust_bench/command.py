@@ -21,6 +21,7 @@ HELP = (
 )
 # What is promised: milliseconds at the median, views a second, milliseconds at the 95th percentile.
 CONTEXT_MS, LIST_MS, VIEWS_A_SECOND, VIEW_P95_MS = 5.0, 5.0, 50.0, 300.0
+WELL_AGAIN_SECONDS = 30.0
 # Views that are due in a second of the open loop: a little more than is promised.
 OFFERED_A_SECOND = 55.0
 LIST = "SELECT id, folder_id, at, body FROM bench_note {} ORDER BY at DESC, id DESC LIMIT 50"
@@ -104,6 +105,8 @@ def _promises(report: Mapping[str, Any]) -> Mapping[str, bool]:
         "at_least_50_views_a_second": offered["views_a_second"] >= VIEWS_A_SECOND,
         "p95_of_views_at_most_300_ms": offered["p95_ms"] <= VIEW_P95_MS,
         "every_view_was_a_page": all(set(views[loop]["statuses"]) == {"200"} for loop in LOOPS),
+        "a_crowd_is_asked_to_come_back": set(views["crowd"]["statuses"]) <= {"200", "503"},
+        "well_again_within_30_s": views["crowd"]["well_again_after_seconds"] <= WELL_AGAIN_SECONDS,
     }
 
 
@@ -188,6 +191,11 @@ def as_text(report: Mapping[str, Any]) -> str:
     views = report["views"]
     lines.append(f"{views['workers_at_work']} workers at {views['pages']}")
     lines += [f"  {loop}: {_views_told(views[loop])}" for loop in LOOPS]
+    crowd = views["crowd"]
+    lines.append(
+        f"  crowd of {crowd['wanted_a_second']} a second: {crowd['served_a_second']} served, "
+        f"answers {crowd['statuses']}, well again after {crowd['well_again_after_seconds']} s"
+    )
     lines += [f"{'holds' if holds else 'FAILS'}: {name}" for name, holds in report["promises"].items()]
     return "\n".join(lines)
 

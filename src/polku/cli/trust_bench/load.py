@@ -1,7 +1,8 @@
 """Signed-in workers at their pages, over the product's own web server.
 
 First as many views as come (a closed loop: each worker asks again once answered), then so many a second whatever the
-answers do (an open loop: the time counts from the moment a view was due).
+answers do (an open loop: the time counts from the moment a view was due), then five times as many, and at last how soon
+all is well again.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ WORKERS_AT_WORK = 16
 PERSON_PAGES = 3
 WARM_SECONDS = 3
 PATIENCE_SECONDS = 90
+# A crowd comes five times as thick as is promised to be served. All is well again after so many good views in a row.
+CROWD, CROWD_SECONDS = 5, 10
+GOOD_MS, GOOD_VIEWS = 300, 10
 # Which page comes next is no secret; the same in every run.
 chance = random.Random(6)  # noqa: S311
 
@@ -85,6 +89,7 @@ def under_load(
             "closed_loop": asyncio.run(_closed(port, visitors, seconds)).report(),
             "open_loop": {"wanted_a_second": rate}
             | asyncio.run(_open(port, visitors, seconds, rate)).report(),
+            "crowd": asyncio.run(_crowd(port, visitors, rate * CROWD)),
         }
 
 
@@ -182,6 +187,25 @@ async def _open(port: int, visitors: Sequence[Visitor], seconds: float, rate: fl
     for wire in free:
         wire.close()
     return taken
+
+
+async def _crowd(port: int, visitors: Sequence[Visitor], rate: float) -> dict[str, Any]:
+    taken = await _open(port, visitors, CROWD_SECONDS, rate)
+    gone, good = time.perf_counter(), 0
+    wire = await _Wire.opened(port)
+    while good < GOOD_VIEWS:
+        asked = time.perf_counter()
+        status = await wire.get(visitors[0].next_page(), visitors[0].cookie)
+        good = good + 1 if status == 200 and time.perf_counter() - asked < GOOD_MS / 1000 else 0
+    wire.close()
+    return (
+        {"wanted_a_second": rate}
+        | taken.report()
+        | {
+            "served_a_second": round(taken.statuses.get(200, 0) / taken.seconds, 1),
+            "well_again_after_seconds": round(time.perf_counter() - gone, 1),
+        }
+    )
 
 
 @dataclass
