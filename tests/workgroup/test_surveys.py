@@ -17,6 +17,7 @@ from polku.workgroup.actions.watching import watch_days
 from polku.workgroup.models import Reply, Survey
 from polku.workgroup.queries.surveys import surveys_open
 from tests.cast import as_actor, workplace
+from tests.directory.upkeep_pages import form_of
 from tests.workgroup.world import ANSWERS, in_days, make_survey
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,26 @@ def test_a_page_that_is_older_than_a_colleagues_answer_keeps_what_was_typed(clie
     assert "Kysymme jokaiselta." in page.content.decode()
     again = client.post(path, {**ANSWERS, "version": page.context["form"]["version"].value(), "send": "1"})
     assert again.status_code == 302
+
+
+def test_a_question_is_added_once_and_comes_back_when_it_was_taken_away_meanwhile(client, survey, olli):
+    Survey.objects.filter(pk=survey.pk).update(state="draft")
+    client.force_login(olli)
+    count = len(survey.asked.questions)
+    new = reverse("survey_question", args=[survey.pk, "uusi"])
+    form = {**form_of(client.get(new), "version"), "words_fi": "Kuka vastaa?", "kind": "short"}
+    for _press in range(2):
+        assert client.post(new, form).status_code == 302
+    survey.refresh_from_db()
+    assert len(survey.asked.questions) == count + 1
+    address = reverse("survey_question", args=[survey.pk, "q1"])
+    form = {**form_of(client.get(address), "version"), "words_fi": "Kirjoitin tämän"}
+    client.post(reverse("survey_question_remove", args=[survey.pk, "q1"]))
+    page = client.post(address, form)
+    assert page.status_code == 409
+    assert client.post(address, form_of(page, "version")).status_code == 302
+    survey.refresh_from_db()
+    assert survey.asked.questions[-1].words["fi"] == "Kirjoitin tämän"
 
 
 def test_an_organisation_answers_by_account_and_only_for_itself(client, survey, reply, olli, eero):

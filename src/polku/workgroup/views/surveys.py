@@ -144,13 +144,16 @@ def _work(request: HttpRequest, pk: str) -> tuple[Any, Survey]:
 def survey_question(request: HttpRequest, pk: str, key: str) -> HttpResponse:
     actor, found = _work(request, pk)
     question = found.asked.question(key)
-    if not permissions.may_change_questions(actor, found) or (question is None and key != NEW):
+    is_gone = question is None and key != NEW
+    if not permissions.may_change_questions(actor, found) or (is_gone and request.method != "POST"):
         raise Missing
     form = QuestionForm(
         typed(request),
         question=question.model_dump(mode="json") if question else {},
         initial={"version": found.version},
     )
+
+    form.is_gone = is_gone
 
     def change(seen: int) -> None:
         if key == NEW and seen != found.version and editing.ends_with(found.asked, form.question):
