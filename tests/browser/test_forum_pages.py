@@ -208,6 +208,9 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, ci
     reader = visit("/fi/")
     sign_in(reader, live_server, sari)
     assert wrong_pages(reader, live_server, [f"/sv/{base}poytakirja/"]) == []
+    actions.check_minutes(meeting=meeting, right=True, remark="", by=as_actor(sari))
+    actions.approve_minutes(meeting=meeting, by=circle.by)
+    assert wrong_pages(page, live_server, [f"/fi/{base}poytakirja/kaannos/"], (WIDE, NARROW)) == []
     link = re.search(r"https?://[^/]+(/\S+)", Message.objects.get(recipient="ry@example.fi").body)[1]
     assert wrong_pages(visit("/fi/"), live_server, [link]) == []
 

@@ -1,9 +1,11 @@
 """From the agenda to what a decision became: matters, attendance, minutes in versions, decisions and their trace."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from polku.criteria.actions import create_criteria
@@ -12,9 +14,12 @@ from polku.forum import actions
 from polku.forum.choices import ChangeState, ItemKind, MeetingState, MinutesState, ProposalState
 from polku.forum.models import AgendaItem, CriteriaChange, MeetingDecision, Proposal
 from polku.forum.queries import agenda_open_for, meetings_ahead, minutes_as_text, minutes_to_publish
+from polku.forum.queries.translating import mark_of, told_in_languages
 from polku.mail.models import Message
 from polku.measures.actions import create_measure
 from polku.measures.models import Commitment, Measure
+from polku.publishing.actions import create_publication, keep_finding, publish_publication, run_check
+from polku.publishing.bridge.sources import source_of
 from polku.shared import clock
 from polku.shared.errors import Conflict, Invalid, Refused
 from tests.cast import as_actor, workplace
@@ -228,6 +233,123 @@ def test_approved_minutes_are_told_as_text_without_people(circle, held, sari):
     assert "**Päätös 1.** Aukko suljetaan." in text
     assert "Koulutuskeskus Salpaus" in text
     assert "Sari" not in text
+
+
+# Minutes in the other language
+
+
+@pytest.fixture
+def approved(circle, held, sari):
+    """Approved minutes with a decision, in Finnish."""
+    meeting, item = held
+    actions.record_decision(meeting=meeting, item=item, text="Aukko suljetaan.", by=circle.by)
+    return meeting, ready(circle, meeting, item, sari)
+
+
+def field_of(text):
+    return f"part_{mark_of(text)}"
+
+
+def test_minutes_are_translated_part_by_part_beside_what_they_say(circle, approved, kaisa, sari):
+    meeting, _minutes = approved
+    client, address = signed_in(kaisa), reverse("minutes_translate", args=[meeting.pk])
+    assert address in client.get(reverse("minutes", args=[meeting.pk])).text
+    page = client.get(address).text
+    assert "Keskusteltiin aukosta." in page
+    assert "4 kohtaa puuttuu." in page
+    said = {"version": "0", field_of("Aukko suljetaan."): "Luckan stängs."}
+    assert client.post(address, said).status_code == 302
+    assert "3 kohtaa puuttuu." in client.get(address).text
+    assert 'value="Luckan stängs."' in client.get(address).text
+    # Somebody else saved meanwhile: what was typed stays, and what is kept is shown.
+    refused = client.post(address, said | {field_of("Aukko suljetaan."): "Gapet stängs."})
+    assert refused.status_code == 422
+    assert "Gapet stängs." in refused.text
+    assert "Luckan stängs." in refused.text
+    assert signed_in(sari).get(address).status_code == 404
+    with pytest.raises(Refused):
+        actions.save_translation(meeting=meeting, texts={}, expected_version=1, by=as_actor(sari))
+
+
+def translate(circle, meeting, texts):
+    kept = meeting.minutes.translations.first()
+    return actions.save_translation(
+        meeting=meeting, texts={mark_of(source): text for source, text in texts.items()},
+        expected_version=kept.version if kept else 0, by=circle.by,
+    )  # fmt: skip
+
+
+def test_each_language_is_told_whole_and_says_which_parts_are_only_in_the_other(circle, approved):
+    meeting, minutes = approved
+    assert list(told_in_languages(minutes)) == ["fi"]
+    translate(
+        circle, meeting, {"Aukko suljetaan.": "Luckan stängs.", FINDING["title"]: "Lucka: 16–17-åringar"}
+    )
+    assert list(told_in_languages(minutes)) == ["fi", "sv"]
+    swedish = minutes_as_text(minutes, "sv")
+    assert "## 1. Lucka: 16–17-åringar" in swedish
+    assert "**Beslut 1.** Luckan stängs." in swedish
+    untold = "*Den här delen finns bara på finska.*\n\n::: fi\nKeskusteltiin aukosta.\n\n:::"
+    assert untold in swedish
+    assert swedish.count(":::") == 2
+    finnish = minutes_as_text(minutes)
+    assert ":::" not in finnish
+    assert "Luckan" not in finnish
+    translate(circle, meeting, {"Keskusteltiin aukosta.": "Man talade om luckan."})
+    assert ":::" not in minutes_as_text(minutes, "sv")
+    # An empty part takes the translation away.
+    translate(circle, meeting, {"Keskusteltiin aukosta.": ""})
+    assert untold in minutes_as_text(minutes, "sv")
+
+
+def test_what_changes_in_opened_minutes_waits_to_be_translated_again(circle, approved, sari):
+    meeting, minutes = approved
+    translate(
+        circle, meeting, {"Aukko suljetaan.": "Luckan stängs.", "Keskusteltiin aukosta.": "Man talade."}
+    )
+    item = meeting.agenda.get()
+    actions.reopen_minutes(meeting=meeting, by=circle.by)
+    with pytest.raises(Invalid):
+        translate(circle, meeting, {"Aukko suljetaan.": "Nej."})
+    actions.save_minutes(
+        meeting=meeting, expected_version=meeting.minutes.version, texts={item.pk: "Puhuttiin muusta."},
+        by=circle.by,
+    )  # fmt: skip
+    actions.send_to_check(meeting=meeting, users=[sari], by=circle.by)
+    actions.check_minutes(meeting=meeting, right=True, remark="", by=as_actor(sari))
+    minutes = actions.approve_minutes(meeting=meeting, by=circle.by)
+    swedish = minutes_as_text(minutes, "sv")
+    assert "Luckan stängs." in swedish
+    assert "Man talade." not in swedish
+    assert "Puhuttiin muusta." in swedish
+
+
+def test_published_minutes_are_read_in_the_readers_language_and_tell_the_language_of_each_part(
+    circle, approved, kaisa
+):
+    meeting, minutes = approved
+    translate(circle, meeting, {"Aukko suljetaan.": "Luckan stängs."})
+    source = source_of(circle.network, f"minutes-{minutes.pk}")
+    publication = create_publication(
+        network=circle.network, kind=source.kind, content=source.made, source=source.as_json(), by=circle.by
+    )
+    document = publication.versions.get().document
+    assert not document.is_stale("sv")
+    assert document.texts["sv"].title.startswith("Protokoll: ")
+    for finding in run_check(publication=publication, by=circle.by).findings.all():
+        keep_finding(finding=finding, reason="Sovittu.", by=circle.by)
+    publish_publication(publication=publication, by=circle.by)
+    reader = Client()
+    swedish = reader.get(f"/sv/julkaisut/{publication.pk}/").text
+    assert "Luckan stängs." in swedish
+    assert "Den här delen finns bara på finska." in swedish
+    assert re.search(
+        r'<div lang="fi">\s*<h\d>1\. Aukko[^<]+</h\d>\s*<p>Keskusteltiin aukosta.</p>\s*</div>', swedish
+    )
+    assert ":::" not in swedish
+    finnish = reader.get(f"/fi/julkaisut/{publication.pk}/").text
+    assert "Aukko suljetaan." in finnish
+    assert "vain ruotsiksi" not in finnish
 
 
 # Decisions and what became of them

@@ -320,6 +320,28 @@ class MinutesVersion(models.Model):
         return MinutesContent.model_validate(self.content)
 
 
+class MinutesTranslation(models.Model):
+    """Minutes in another language (käännös): each part by the mark of what it says in the language of the meeting.
+
+    When the minutes are opened and a part changes, its mark changes too, and the part waits to be translated again.
+    """
+
+    class Data:
+        internal: ClassVar = ["id", "minutes", "language", "texts", "version", "saved_at", "saved_by_label"]
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=10, choices=[(x, x) for x in BY_CODE])
+    texts = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(default=clock.now)
+    saved_by_label = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["minutes", "language"], name="one_translation_per_language")
+        ]
+
+
 class Checking(models.Model):
     """Somebody checks minutes (tarkastaja): asked, then checked or sent back with what is wrong."""
 

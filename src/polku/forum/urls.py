@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{MINUTES}tarkasta/", recording.check, name="minutes_check"),
     path(f"{MINUTES}hyvaksy/", recording.approve, name="minutes_approve"),
     path(f"{MINUTES}avaa/", recording.reopen, name="minutes_reopen"),
+    path(f"{MINUTES}kaannos/", recording.translate, name="minutes_translate"),
     path(f"{MINUTES}versio/<number:number>/", recording.version, name="minutes_version"),
     path(f"{MINUTES}tuloste/", recording.printed, name="minutes_print"),
     path(f"{MEETING}paatos/uusi/", decisions.new, name="meeting_decision_new"),

@@ -43,6 +43,7 @@ from polku.forum.actions.minutes import (
     check_minutes,
     reopen_minutes,
     save_minutes,
+    save_translation,
     send_to_check,
 )
 
@@ -77,6 +78,7 @@ __all__ = [
     "restore_meeting",
     "save_minutes",
     "save_series",
+    "save_translation",
     "send_to_check",
     "stop_feed",
     "take_proposal",

@@ -16,8 +16,9 @@ from polku.forum.actions.inviting import require_open_minutes
 from polku.forum.actions.notices import tell_checker
 from polku.forum.actions.shared import locked, made_by, require, require_calling, require_version
 from polku.forum.choices import MeetingState, MinutesState
-from polku.forum.models import Checking, Meeting, Minutes, MinutesVersion
+from polku.forum.models import Checking, Meeting, Minutes, MinutesTranslation, MinutesVersion
 from polku.forum.queries.records import record_of
+from polku.forum.queries.translating import other_language, parts_of
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid
@@ -136,6 +137,37 @@ def reopen_minutes(*, meeting: Meeting, by: Actor) -> Minutes:
     meeting.checkings.filter(checked_at=None).delete()
     record(verb="reopen_minutes", target=minutes, by=by)
     return minutes
+
+
+@transaction.atomic
+def save_translation(
+    *, meeting: Meeting, texts: Mapping[str, str], expected_version: int, by: Actor
+) -> MinutesTranslation:
+    """Keep parts of approved minutes in the other language, by the marks of what they say; an empty one goes.
+
+    Those who write the meeting up. Raises Refused, Conflict, Invalid.
+    """
+    meeting = locked(meeting)
+    require(permissions.may_write_minutes(by, meeting))
+    minutes = Minutes.objects.select_for_update().filter(meeting=meeting).first()
+    if minutes is None or minutes.state != MinutesState.APPROVED:
+        raise Invalid(_("Minutes are translated when they have been approved."))
+    language = other_language(meeting)
+    made, _new = MinutesTranslation.objects.select_for_update().get_or_create(
+        minutes=minutes, language=language
+    )
+    require_version(made.version, expected_version)
+    marks = {part.mark for part in parts_of(minutes, language)}
+    written = {mark: clean(text)[:10_000] for mark, text in texts.items() if mark in marks}
+    kept = {mark: text for mark, text in made.texts.items() if mark not in written}
+    made.texts = kept | {mark: text for mark, text in written.items() if text}
+    made.version += 1
+    made.saved_at, made.saved_by_label = clock.now(), by.label[:120]
+    made.save()
+    record(
+        verb="translate_minutes", target=made, by=by, change={"language": language, "parts": len(made.texts)}
+    )
+    return made
 
 
 def _open(meeting: Meeting, by: Actor) -> tuple[Meeting, Minutes]:

@@ -18,6 +18,8 @@ from polku.forum.forms.base import (
     ticks_field,
 )
 from polku.forum.models import AgendaItem, Invitation, Minutes
+from polku.forum.queries.translating import Part
+from polku.ui.templatetags.ui import language_name
 
 
 class AttendanceForm(forms.Form):
@@ -99,6 +101,36 @@ class MinutesForm(VersionForm):
         return {name: data[name] for name in names} | {
             "texts": {item.pk: data[f"item_{item.pk}"] for item in self.items}
         }
+
+
+class TranslationForm(VersionForm):
+    """Each part of the minutes in the other language; what is left empty stays in the language of the meeting."""
+
+    def __init__(
+        self, *args: Any, parts: Sequence[Part], version: int, language: str, **options: Any
+    ) -> None:
+        options.setdefault("initial", {"version": version})
+        super().__init__(*args, **options)
+        self.parts = parts
+        for part in parts:
+            widget = forms.TextInput() if part.is_short else forms.Textarea(attrs={"rows": 6})
+            widget.attrs["lang"] = language
+            self.fields[f"part_{part.mark}"] = forms.CharField(
+                label=f"{part.label} ({language_name(language)})",
+                required=False,
+                max_length=10_000,
+                initial=part.translated,
+                widget=widget,
+            )
+
+    @property
+    def pairs(self) -> list[tuple[Part, Any]]:
+        """Each part with its field."""
+        return [(part, self[f"part_{part.mark}"]) for part in self.parts]
+
+    def given(self) -> dict[str, str]:
+        """What was written, by the mark of the part."""
+        return {part.mark: self.cleaned_data[f"part_{part.mark}"] for part in self.parts}
 
 
 class CheckersForm(forms.Form):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from polku.accounts.choices import Sector
@@ -19,7 +18,6 @@ from polku.forum.content import (
     SourceContent,
 )
 from polku.forum.models import AgendaItem, Meeting, MeetingDecision, Minutes, MinutesVersion
-from polku.forum.wording import when
 from polku.ui.days import time_of_day
 
 
@@ -64,41 +62,11 @@ def newest_version(minutes: Minutes) -> MinutesVersion | None:
 def minutes_to_publish(network: Network) -> QuerySet[Minutes]:
     """The approved minutes of a network, the newest meeting first: what may be made public after its check."""
     rows = Minutes.objects.filter(meeting__network=network, state=MinutesState.APPROVED)
-    return rows.select_related("meeting__series").order_by("-meeting__starts_at")
-
-
-def minutes_as_text(minutes: Minutes) -> str:
-    """Minutes as Markdown in the meeting's language. People stand in it as their organisations only."""
-    meeting, version = minutes.meeting, newest_version(minutes)
-    content = version.document if version else record_of(meeting, minutes)
-    with override(meeting.language):
-        lines = [when(meeting) + (f", {meeting.place}" if meeting.place else ""), ""]
-        lines += _present_lines(content)
-        for matter in content.matters:
-            lines += [
-                f"## {matter.number}. {matter.title}",
-                "",
-                matter.text,
-                "",
-                *_decided_lines(matter.decisions),
-            ]
-        if content.other_decisions:
-            lines += ["## " + _("Other decisions"), "", *_decided_lines(content.other_decisions)]
-        lines += [content.closing]
-    return "\n".join(lines).strip() + "\n"
-
-
-def _present_lines(content: MinutesContent) -> list[str]:
-    lines = ["## " + _("Who was there"), ""]
-    for sector in Sector:
-        there = sorted({each.organisation for each in content.present if each.sector == sector})
-        if there:
-            lines.append(f"- {sector.label}: {', '.join(there)}")
-    return [*lines, ""]
-
-
-def _decided_lines(decisions: Iterable[DecidedContent]) -> list[str]:
-    return [line for each in decisions for line in (f"**{_('Decision')} {each.number}.** {each.text}", "")]
+    return (
+        rows.select_related("meeting__series")
+        .prefetch_related("translations")
+        .order_by("-meeting__starts_at")
+    )
 
 
 def _matter(number: int, item: AgendaItem, decisions: list[MeetingDecision]) -> MatterContent:

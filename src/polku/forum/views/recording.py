@@ -15,10 +15,17 @@ from polku.forum import actions, permissions
 from polku.forum.choices import Came, MinutesState
 from polku.forum.content import MinutesContent
 from polku.forum.forms.base import show_problems, show_refusal
-from polku.forum.forms.recording import AttendanceForm, CheckersForm, CheckForm, MinutesForm, ParticipantForm
+from polku.forum.forms.recording import (
+    AttendanceForm,
+    CheckersForm,
+    CheckForm,
+    MinutesForm,
+    ParticipantForm,
+    TranslationForm,
+)
 from polku.forum.models import Meeting, Minutes
 from polku.forum.queries import meetings as found
-from polku.forum.queries import records
+from polku.forum.queries import records, translating
 from polku.forum.views.access import actor_of, of_meeting, read, read_or_send, send, shown, signed_in
 from polku.measures.queries.people import organisation_choices, people_choices
 from polku.shared.errors import Conflict, Invalid, Missing
@@ -165,6 +172,38 @@ def reopen(request: HttpRequest, pk: str) -> HttpResponse:
     actions.reopen_minutes(meeting=row, by=actor)
     messages.success(request, _("The minutes are open. Check and approve them again when they are mended."))
     return redirect("minutes", pk=row.pk)
+
+
+@signed_in
+@read_or_send
+def translate(request: HttpRequest, pk: str) -> HttpResponse:
+    """The minutes part by part, beside what they say in the other language."""
+    actor = actor_of(request)
+    row = found.meeting_to_record(int(pk), actor=actor)
+    held = found.minutes_of(row)
+    if held is None or held.state != MinutesState.APPROVED:
+        raise Missing(_("Minutes are translated when they have been approved."))
+    language = translating.other_language(row)
+    kept, parts = translating.translation_of(held, language), translating.parts_of(held, language)
+    number = kept.version if kept else 0
+    form = TranslationForm(
+        request.POST if request.method == "POST" else None, parts=parts, version=number, language=language
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            actions.save_translation(meeting=row, texts=form.given(), expected_version=form.seen, by=actor)
+        except (Invalid, Conflict) as problem:
+            show_refusal(form, problem, number)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("minutes_translate", pk=row.pk)
+    context = {
+        "form": form,
+        "language": language,
+        "missing": sum(not part.translated for part in parts),
+        "kept": kept,
+    }
+    return shown(request, "translate", of_meeting(row, request) | context, refused=form.is_bound)
 
 
 @signed_in

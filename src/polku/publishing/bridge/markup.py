@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from polku.publishing.choices import Code
 
 TAGS = {
     "p", "h2", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "a", "blockquote", "table", "thead", "tbody", "tr",
-    "th", "td", "hr", "br", "code", "pre",
+    "th", "td", "hr", "br", "code", "pre", "div",
 }  # fmt: skip
 LONG_TEXT = 350
+_IN_A_LANGUAGE = re.compile(r"::: (fi|sv|en)")
 _VAGUE = frozenset(
     {
         "täältä", "tästä", "tänne", "täällä", "linkki", "lue lisää", "lisää", "klikkaa tästä", "klikkaa", "katso tästä",
@@ -43,7 +45,7 @@ def as_html(text: str) -> str:
     return nh3.clean(
         made,
         tags=TAGS,
-        attributes={"a": {"href"}, "th": {"scope"}},
+        attributes={"a": {"href"}, "th": {"scope"}, "div": {"lang"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer",
     )
@@ -52,7 +54,31 @@ def as_html(text: str) -> str:
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block"])
     parser.core.ruler.push("under_the_title", _under_the_title)
+    parser.block.ruler.before(
+        "fence", "in_a_language", _in_a_language, {"alt": ["paragraph", "blockquote", "list"]}
+    )
     return parser
+
+
+def _in_a_language(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Lines between `::: sv` and `:::` are in that language: a screen reader changes its voice for them."""
+    begins = _IN_A_LANGUAGE.fullmatch(_line(state, start))
+    if begins is None:
+        return False
+    closing = next((n for n in range(start + 1, end) if _line(state, n) == ":::"), None)
+    if closing is None or silent:
+        return closing is not None
+    state.push("language_open", "div", 1).attrs = {"lang": begins[1]}
+    whole, state.lineMax = state.lineMax, closing
+    state.md.block.tokenize(state, start + 1, closing)
+    state.lineMax = whole
+    state.push("language_close", "div", -1)
+    state.line = closing + 1
+    return True
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
 
 
 def _under_the_title(state: object) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from polku.cooperation.models import Network, NetworkMember
-from polku.forum.queries import minutes_as_text, minutes_to_publish
+from polku.forum.queries import minutes_to_publish
+from polku.forum.queries.translating import told_in_languages
 from polku.measures.models import Measure
 from polku.measures.queries import measures_of, plan_of
 from polku.practice.choices import ProcedureState, VersionState
@@ -58,12 +59,13 @@ def source_of(network: Network, key: str) -> Source | None:
 def _minutes(network: Network) -> Iterator[Source]:
     for minutes in minutes_to_publish(network)[:MOST]:
         meeting = minutes.meeting
-        with override(meeting.language):
-            title = _("Minutes: %(meeting)s") % {"meeting": meeting}
-        text = TextContent(title=title[:200], text=minutes_as_text(minutes))
-        made = PublicationContent(main=meeting.language, texts={meeting.language: text})
+        texts: dict[str, TextContent] = {}
+        for language, (title, text) in told_in_languages(minutes).items():
+            made_from = texts[meeting.language].mark if texts else ""
+            texts[language] = TextContent(title=title[:200], text=text, made_from=made_from)
+        made = PublicationContent(main=meeting.language, texts=texts)
         address = reverse("minutes", args=[meeting.pk])
-        yield Source(PublicationKind.MINUTES, f"minutes-{minutes.pk}", title, address, made)
+        yield Source(PublicationKind.MINUTES, f"minutes-{minutes.pk}", made.main_text.title, address, made)
 
 
 def _plan(network: Network) -> Iterator[Source]:
