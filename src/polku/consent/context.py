@@ -168,8 +168,8 @@ def due(name: str) -> list[int]:
         return [row[0] for row in call(f"polku_due_{name}")]
 
 
-def why(folders: Iterable[int]) -> list[tuple[int, str, int]]:
-    """On what grounds folders are open to the actor: (folder, ground, id of the row that is the ground)."""
+def why(folders: Iterable[int] | None = None) -> list[tuple[int, str, int]]:
+    """On what grounds folders, or all that are open to the actor, are open: (folder, ground, id of its row)."""
     context = _current.get()
     if context is None or context.folders is not None:
         return []
@@ -177,9 +177,11 @@ def why(folders: Iterable[int]) -> list[tuple[int, str, int]]:
     if context.grounds is None:
         signed = context.signed()
         context.grounds = call("polku_why", signed) if signed else []
-    wanted = set(folders)
+    wanted = None if folders is None else set(folders)
     return [
-        (folder, ground, source) for folder, ground, source, _writes in context.grounds if folder in wanted
+        (folder, ground, source)
+        for folder, ground, source, _writes in context.grounds
+        if wanted is None or folder in wanted
     ]
 
 

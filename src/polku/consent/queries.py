@@ -18,7 +18,7 @@ from polku.accounts.permissions import roles_of
 from polku.audit.actions import Shown, looked
 from polku.consent import permissions
 from polku.consent.choices import Ground
-from polku.consent.context import acting_as, call, granted, purpose_now, readable, why
+from polku.consent.context import acting_as, call, granted, purpose_now, why
 from polku.consent.models import BreakGlass, CareRelation, DisclosureBasis, Folder, Reception
 from polku.consent.permissions import Rights, organisations_acted_for
 from polku.people.choices import Category
@@ -121,7 +121,7 @@ def folders_of(key: UUID, *, actor: Actor) -> list[Folder]:
 def folders_received(client: Client, *, actor: Actor) -> list[tuple[Folder, DisclosureBasis]]:
     """What other organisations have opened about an own client, each folder with the basis that opens it now."""
     with acting_as(actor):
-        grounds = [(folder, row) for folder, ground, row in why(readable()) if ground == Ground.BASIS]
+        grounds = [(folder, row) for folder, ground, row in why() if ground == Ground.BASIS]
         if not grounds:
             return []
         rights = rights_of(actor)

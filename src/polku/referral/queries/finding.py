@@ -34,7 +34,9 @@ def referrals_of(client: Client, *, actor: Actor) -> list[Referral]:
     with acting_as(actor):
         rows = list(
             Referral.objects.filter(client=client.pk)
-            .select_related("entry", "receiver", "folder")
+            .select_related("folder")
+            # Whole rows of the directory: read once each, and only where there are referrals.
+            .prefetch_related("entry", "receiver")
             .order_by("-made_at", "-pk")
         )
         if rows:
