@@ -19,7 +19,6 @@ from polku.referral.actions.loop import MAX_NOTE
 from polku.referral.actions.writing import MAX_BRIEF, MAX_TEXT
 from polku.referral.choices import Act, DeclineReason, Outcome, Urgency
 from polku.shared import clock
-from polku.shared.codes import DIGITS
 from polku.ui.fields import DayInput
 
 Choices = Sequence[tuple[str, str]]
@@ -320,15 +319,3 @@ FORMS: dict[str, type[ActForm]] = {
         WithdrawForm,
     )
 }
-
-
-class CodeForm(forms.Form):
-    """The code from the mail."""
-
-    code = forms.CharField(
-        label=_("Code from the e-mail"),
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": DIGITS + 2}
-        ),
-    )

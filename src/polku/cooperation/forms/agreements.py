@@ -14,7 +14,6 @@ from polku.cooperation.content import MAX_ITEMS
 from polku.cooperation.forms.texts import SHORT, Choices, TextsForm, day_field, long_field
 from polku.cooperation.models import Party
 from polku.shared import clock
-from polku.shared.codes import DIGITS
 from polku.shared.languages import LANGUAGES
 
 Json = dict[str, Any]
@@ -204,24 +203,6 @@ class SignForm(forms.Form):
     def hidden_copy(self) -> list[str]:
         """What was said, to be carried beside the code."""
         return [bound.as_hidden() for bound in self]
-
-
-class CodeForm(forms.Form):
-    """The code from the mail."""
-
-    code = forms.CharField(
-        label=_("Code from the e-mail"),
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}
-        ),
-    )
-
-    def clean_code(self) -> str:
-        code = "".join(sign for sign in self.cleaned_data["code"] if sign.isdecimal())
-        if len(code) != DIGITS:
-            raise forms.ValidationError(_("The code has six digits."))
-        return code
 
 
 class DeclineForm(forms.Form):

@@ -6,53 +6,30 @@ mailbox of the one who signs. Opening the link changes nothing: mail programs op
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
 
 from polku.cooperation import wording
 from polku.cooperation.actions import decline_agreement, mail_signing_code, sign_agreement, try_signing_code
-from polku.cooperation.forms.agreements import CodeForm, DeclineForm, SignForm
+from polku.cooperation.forms.agreements import DeclineForm, SignForm
 from polku.cooperation.queries.agreements import told_agreement
 from polku.cooperation.queries.links import LinkState, SigningLink, read_link
 from polku.cooperation.queries.reminding import LINK_DAYS
 from polku.shared.errors import Invalid
 from polku.ui.access import read_or_send
-
-View = Callable[..., HttpResponseBase]
-MAX_TOKEN = 300
-STATUS = {LinkState.BROKEN: 404, LinkState.EXPIRED: 410, LinkState.ENDED: 410}
-HIDDEN = {"noindex": True, "secret_address": True}
+from polku.ui.links import HIDDEN, CodeForm, closed, secret_page
 
 
-def _secret(view: View) -> View:
-    """Decorator for a page whose address is a key: no cache and no other site learns it."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return csrf_exempt(never_cache(sensitive_post_parameters()(guarded)))
-
-
-@_secret
+@secret_page
 @read_or_send
 def agreement_sign(request: HttpRequest, token: str) -> HttpResponse:
-    link = read_link(token[:MAX_TOKEN])
+    link = read_link(token)
     if link.state is LinkState.SIGNED:
         return _thanks(request, link)
     if link.state is not LinkState.OPEN:
-        context = {"state": link.state.value, "days": LINK_DAYS, **HIDDEN}
-        return render(request, "cooperation/link_closed.html", context, status=STATUS[link.state])
+        return closed(request, "cooperation/link_closed.html", link.state.value, days=LINK_DAYS)
     if request.method != "POST":
         return _page(request, link)
     if "decline" in request.POST:
@@ -70,11 +47,7 @@ def _signed(request: HttpRequest, link: SigningLink) -> HttpResponse:
             mailed_to = mail_signing_code(party=link.party, by=link.actor)  # type: ignore[arg-type]
             return _page(request, link, form=form, code_form=CodeForm(), mailed_to=mailed_to)
         code_form = CodeForm(request.POST)
-        if not code_form.is_valid():
-            return _page(request, link, status=422, form=form, code_form=code_form)
-        if not try_signing_code(party=link.party, code=code_form.cleaned_data["code"], by=link.actor):  # type: ignore[arg-type]
-            wrong = _("This is not the newest code, or it has ended. Look again, or ask for a new one.")
-            code_form.add_error("code", wrong)
+        if not code_form.opens(lambda code: try_signing_code(party=link.party, code=code, by=link.actor)):  # type: ignore[arg-type]
             return _page(request, link, status=422, form=form, code_form=code_form)
         data = form.cleaned_data
         sign_agreement(party=link.party, name=data["name"], role=data["role"], by=link.actor)  # type: ignore[arg-type]

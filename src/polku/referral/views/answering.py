@@ -7,24 +7,17 @@ then keeps a signed proof of it for this one address. Opening the link changes n
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from hashlib import sha256
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
 
 from polku.audit.actions import shows_people
 from polku.directory.wording import page_language
 from polku.referral.actions import mail_code, try_code
 from polku.referral.actions.notices import LINK_DAYS
 from polku.referral.choices import OPEN_STATES, Side
-from polku.referral.forms import CodeForm
 from polku.referral.queries import finding
 from polku.referral.queries.links import AnswerLink, proof_for, read_link
 from polku.referral.views.acting import do_sent, forms_of
@@ -32,34 +25,18 @@ from polku.referral.views.receiving import answering, page_of
 from polku.shared.errors import Invalid
 from polku.shared.signing import LinkState
 from polku.ui.access import read_or_send
+from polku.ui.links import HIDDEN, MAX_TOKEN, CodeForm, closed, secret_page
 
-View = Callable[..., HttpResponseBase]
-MAX_TOKEN = 300
 PROOF_SECONDS = 30 * 60
-STATUS = {LinkState.BROKEN: 404, LinkState.EXPIRED: 410, LinkState.ENDED: 410}
-HIDDEN = {"noindex": True, "secret_address": True}
 
 
-def _secret(view: View) -> View:
-    """Decorator for a page whose address is a key: no cache and no other site learns it."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return csrf_exempt(never_cache(sensitive_post_parameters()(guarded)))
-
-
-@_secret
+@secret_page
 @read_or_send
 @shows_people()
 def referral_answer(request: HttpRequest, token: str) -> HttpResponse:
-    link = read_link(token[:MAX_TOKEN], proof=request.COOKIES.get(_cookie(token), "")[:MAX_TOKEN])
+    link = read_link(token, proof=request.COOKIES.get(_cookie(token), "")[:MAX_TOKEN])
     if link.state is not LinkState.OPEN:
-        context = {"state": link.state.value, "days": LINK_DAYS, **HIDDEN}
-        return render(request, "referral/link_closed.html", context, status=STATUS[link.state])
+        return closed(request, "referral/link_closed.html", link.state.value, days=LINK_DAYS)
     if request.method != "POST":
         return _page(request, link)
     if "send_code" in request.POST:
@@ -99,17 +76,13 @@ def _code_sent(request: HttpRequest, link: AnswerLink) -> HttpResponse:
 def _code_given(request: HttpRequest, link: AnswerLink, token: str) -> HttpResponse:
     row, actor = _held(link)
     form = CodeForm(request.POST)
-    if form.is_valid() and try_code(referral=row, code=form.cleaned_data["code"], by=actor):
+    if form.opens(lambda code: try_code(referral=row, code=code, by=actor)):
         response = redirect(request.path)
         response.set_cookie(
             _cookie(token), proof_for(row), max_age=PROOF_SECONDS,
             secure=request.is_secure(), httponly=True, samesite="Lax",
         )  # fmt: skip
         return response
-    if form.is_valid():
-        form.add_error(
-            "code", _("This is not the newest code, or it has ended. Look again, or ask for a new one.")
-        )
     return _page(request, link, status=422, code_form=form, code_asked=True)
 
 

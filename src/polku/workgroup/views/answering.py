@@ -6,24 +6,20 @@ without referrer could not pass it. Opening the link is noted after the page is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial, wraps
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
 from polku.directory.wording import page_language
 from polku.shared.actor import Actor
 from polku.shared.languages import pick
 from polku.shared.readonly import after_response
-from polku.shared.signing import LinkState
 from polku.ui.access import actor_of, read, read_or_send, signed_in
 from polku.ui.conflicts import form_status, kept
+from polku.ui.links import HIDDEN, closed, secret_page
 from polku.workgroup.actions.surveys import decline_survey, note_opened, save_answer
 from polku.workgroup.choices import ReplyState
 from polku.workgroup.forms.surveys import AnswerForm, DeclineForm
@@ -32,31 +28,13 @@ from polku.workgroup.queries.links import read_link
 from polku.workgroup.queries.surveys import replies_to_give, reply_to_give
 from polku.workgroup.wording import answer_words
 
-View = Callable[..., HttpResponseBase]
-MAX_TOKEN = 300
-STATUS = {LinkState.BROKEN: 404, LinkState.EXPIRED: 410, LinkState.ENDED: 410}
-HIDDEN = {"noindex": True, "secret_address": True}
 
-
-def _secret(view: View) -> View:
-    """Decorator for a page whose address is a key: no cache and no other site learns it."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return csrf_exempt(never_cache(guarded))
-
-
-@_secret
+@secret_page
 @read_or_send
 def survey_answer(request: HttpRequest, token: str) -> HttpResponse:
-    link = read_link(token[:MAX_TOKEN])
+    link = read_link(token)
     if link.reply is None or link.actor is None:
-        context = {"state": link.state.value, **HIDDEN}
-        return render(request, "workgroup/link_closed.html", context, status=STATUS[link.state])
+        return closed(request, "workgroup/link_closed.html", link.state.value)
     if request.method == "GET" and link.reply.state == ReplyState.SENT:
         after_response(request, partial(note_opened, reply=link.reply))
     return _page(request, link.reply, link.actor, by_link=True)

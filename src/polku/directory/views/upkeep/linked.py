@@ -9,15 +9,10 @@ in browsers (they send `Origin: null`), is not asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
 
 from polku.directory import actions
 from polku.directory.actions.digests import unsubscribe
@@ -36,12 +31,8 @@ from polku.directory.views.upkeep.access import read, read_or_send
 from polku.directory.wording import page_language
 from polku.shared import clock
 from polku.shared.actor import by_link, system
+from polku.ui.links import HIDDEN, MAX_TOKEN, closed, secret_page
 
-View = Callable[..., HttpResponse]
-MAX_TOKEN = 300
-# Kept out of search engines and, on paper, out of the line that tells the address.
-HIDDEN = {"noindex": True, "secret_address": True}
-STATUS = {LinkState.BROKEN: 404, LinkState.EXPIRED: 410, LinkState.ENDED: 410, LinkState.RETIRED: 410}
 SHOWN_FIRST = (
     "name",
     "summary",
@@ -54,28 +45,16 @@ SHOWN_FIRST = (
 )
 
 
-def secret(view: View) -> View:
-    """Decorator for pages that hold a token."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return csrf_exempt(never_cache(sensitive_post_parameters()(guarded)))
-
-
-@secret
+@secret_page
 @read
 def keep_true(request: HttpRequest, token: str) -> HttpResponse:
-    link = read_link(token[:MAX_TOKEN])
+    link = read_link(token)
     if link.state is not LinkState.OPEN:
         return _closed(request, link)
     return render(request, "directory/upkeep_link.html", _context(link))
 
 
-@secret
+@secret_page
 @read_or_send
 def confirm(request: HttpRequest) -> HttpResponse:
     link = _link(request)
@@ -86,7 +65,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/upkeep_link_thanks.html", context)
 
 
-@secret
+@secret_page
 @read_or_send
 def change(request: HttpRequest) -> HttpResponse:
     link = _link(request)
@@ -139,7 +118,7 @@ def _sent(request: HttpRequest, link: KeepTrueLink, form: LinkedForm, now: NowFo
     return render(request, "directory/upkeep_link_thanks.html", context)
 
 
-@secret
+@secret_page
 @read_or_send
 def ask(request: HttpRequest) -> HttpResponse:
     """A new link to the owner's address. The answer is the same whether there is such an owner or not."""
@@ -158,10 +137,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     )
 
 
-@secret
+@secret_page
 @read_or_send
 def stop_digest(request: HttpRequest, token: str) -> HttpResponse:
-    subscription = subscription_behind(token[:MAX_TOKEN])
+    subscription = subscription_behind(token)
     if subscription is None:
         return render(request, "directory/upkeep_digest_stopped.html", HIDDEN)
     if request.method == "POST":
@@ -176,13 +155,8 @@ def _link(request: HttpRequest) -> KeepTrueLink:
 
 
 def _closed(request: HttpRequest, link: KeepTrueLink) -> HttpResponse:
-    context = {
-        "state": link.state.value,
-        "token": link.token if link.state is LinkState.EXPIRED else "",
-        "form": AskForm(),
-        **HIDDEN,
-    }
-    return render(request, "directory/upkeep_link_closed.html", context, status=STATUS[link.state])
+    token = link.token if link.state is LinkState.EXPIRED else ""
+    return closed(request, "directory/upkeep_link_closed.html", link.state.value, token=token, form=AskForm())
 
 
 def _context(link: KeepTrueLink) -> dict[str, Any]:
