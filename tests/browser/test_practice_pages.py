@@ -60,7 +60,9 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, sa
     for language in LANGUAGES:
         page.goto(f"{live_server.url}/{language}/poiminta/")
         send_list(page, world["file"])
-        widths = (WIDE, NARROW) if language == "fi" else (NARROW,)
-        wrong += wrong_here(page, f"practice {language} list", widths)
-        wrong += wrong_pages(page, live_server, [f"/{language}/{each}" for each in addresses], widths)
+        in_finnish = language == "fi"
+        widths = (WIDE, NARROW) if in_finnish else (NARROW,)
+        wrong += wrong_here(page, f"practice {language} list", widths, in_finnish)
+        here = [f"/{language}/{each}" for each in addresses]
+        wrong += wrong_pages(page, live_server, here, widths, in_finnish)
     assert wrong == []

@@ -33,9 +33,9 @@ def test_the_pages_of_tables_are_accessible_and_fit_a_narrow_screen(visit, live_
     wrong = []
     for language in LANGUAGES:
         page.goto(f"{live_server.url}/{language}/tyopoyta/tuonti/")
-        wrong += wrong_here(page, f"table {language} start")
+        wrong += wrong_here(page, f"table {language} start", colours=language == "fi")
         page.set_input_files("input[type=file]", str(file))
         with page.expect_navigation():
             page.locator("form[enctype] button[type=submit]").click()
-        wrong += wrong_here(page, f"table {language} preview")
+        wrong += wrong_here(page, f"table {language} preview", colours=language == "fi")
     assert wrong == []
