@@ -93,7 +93,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded now stays: looking through it for garbage again and again took a fifth of the time."""
+    """What is loaded now stays: it need not be looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
