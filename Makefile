@@ -14,7 +14,7 @@ ON_SYSTEM_PG = POLKU_PG_BIN=$(SYSTEM_PG) POLKU_TEST_SERVER=postgres15 .venv/bin/
 LEANS_ON_SERVER := tests/cli/test_postgres.py tests/mail tests/conventions/test_requests.py tests/consent/test_catalog_lint.py \
 	$(addprefix tests/directory/,test_versions.py test_search_follows.py test_unmet_need.py)
 
-.PHONY: help run test drills test-postgres15 check fix browser pins
+.PHONY: help run test drills test-postgres15 check check-types check-style check-texts fix browser pins
 .DEFAULT_GOAL := help
 
 help:
@@ -26,13 +26,16 @@ help:
 	@echo "make drills regions that are killed or destroyed while they work"
 	@echo "make pins   renew requirements/*.txt from pyproject.toml"
 
-# Compiled here, because some machines forbid Python to keep what it compiles when it runs.
+# Some machines forbid Python to keep what it compiles when it runs, and the tests start the product many times.
+COMPILED = $(PYTHON) -m compileall -q src
+
 run: $(ENVIRONMENT)
-	@$(PYTHON) -m compileall -q src
+	@$(COMPILED)
 	@exec .venv/bin/polku run
 
 test: .venv/.dev browser
-	@$(MAKE) --no-print-directory check
+	@$(COMPILED)
+	@$(MAKE) --no-print-directory --jobs=2 check
 	.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not drill"
 	@if [ -x $(SYSTEM_PG)/postgres ]; then \
 		echo "What leans on the server itself, on the system's PostgreSQL 15:"; \
@@ -47,13 +50,20 @@ drills: .venv/.dev
 test-postgres15: .venv/.dev
 	$(ON_SYSTEM_PG) -m database
 
-check: .venv/.dev
+check: check-types check-style check-texts
+
+# Types take longest where nothing is cached: `make test` runs the other checks beside them.
+check-types: .venv/.dev
+	.venv/bin/mypy
+
+check-style: .venv/.dev
 	.venv/bin/ruff format --check --quiet .
 	.venv/bin/ruff check --quiet .
-	.venv/bin/mypy
 	.venv/bin/lint-imports --config importlinter.ini
 	.venv/bin/djlint --lint --quiet src
 	@$(TEMPLATES) | xargs -0 .venv/bin/djade --check --target-version 6.1
+
+check-texts: .venv/.dev
 	.venv/bin/polku messages missing
 	.venv/bin/polku messages clashes
 
