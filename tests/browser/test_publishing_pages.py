@@ -2,17 +2,24 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 from playwright.sync_api import expect
 
 from polku.publishing.actions import attach_file, run_check
-from tests.browsing import NARROW, WIDE, sign_in, wrong_pages
+from tests.browsing import sign_in
 from tests.publishing.conftest import picture, world  # noqa: F401 - a fixture
+from tests.sweeping import addresses, unseen, wrong_in_turn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OPEN = ("publications", "publications_archive")
 WORK = ("publishing_work", "publishing_check", "publishing_files", "publishing_innokyla", "publishing_versions",
         "publishing_preview")  # fmt: skip
+
+
+# Files, feeds, what only takes in, and the question before publishing, which is asked in the way below.
+NO_PAGES = {
+    "publication_file", "publications_feed", "publishing_answer", "publishing_bring_back", "publishing_file_remove",
+    "publishing_innokyla_address", "publishing_innokyla_text", "publishing_publish", "publishing_reopen",
+}  # fmt: skip
 
 
 def test_pages_of_publications(visit, live_server, world):  # noqa: F811 - the fixture
@@ -45,7 +52,7 @@ def test_a_page_printed_as_pdf_is_tagged_and_what_it_says_is_checked(visit, live
     assert list(run.findings.values_list("code", "place")) == [("phone", f"file.{file.pk}")]
 
 
-def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, world):  # noqa: F811 - the fixture
+def test_every_page_is_accessible_and_fits_at_both_widths(visit, live_server, world):  # noqa: F811 - the fixture
     public, draft = (
         world.published(),
         world.begin("Lisätietoja: 040 555 0123.", fi_selko="Tule esim. kahville."),
@@ -61,16 +68,16 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, wo
     page = visit("/fi/")
     sign_in(page, live_server, world.kaisa)
 
-    def addresses():
-        return [
-            *map(reverse, OPEN),
-            reverse("publication", args=[public.pk]),
-            reverse("publishing_desk"),
-            *(reverse(name, args=[draft.pk]) for name in WORK),
-            reverse("publishing_text", args=[draft.pk, "fi-selko"]),
-            reverse("publishing_withdraw", args=[public.pk]),
-        ]
-
-    assert wrong_pages(page, live_server, addresses(), (NARROW,)) == []
-    with translation.override("sv"):
-        assert wrong_pages(page, live_server, addresses(), (WIDE,)) == []
+    named = {
+        **{name: [] for name in OPEN},
+        "publication": [public.pk],
+        "publishing_desk": [],
+        "publishing_new": [world.network.slug],
+        **{name: [draft.pk] for name in WORK},
+        "publishing_text": [draft.pk, "fi-selko"],
+        **{name: [public.pk] for name in ("publishing_archive", "publishing_withdraw")},
+        "publishing_remove": [draft.pk],
+    }
+    pages = addresses(named)
+    assert unseen("publishing", pages) == NO_PAGES
+    assert wrong_in_turn(page, live_server, pages) == []
