@@ -120,10 +120,12 @@ def test_everything_comes_back_in_an_empty_folder(data, backup, tmp_path):
 def test_data_that_is_there_is_replaced_only_when_asked_and_kept_aside(data, tables, backup, tmp_path):
     place = tmp_path / "place"
     copied(tables, place)
-    (place / "key_file").unlink()
+    for name in ("key_file", "secret_key"):
+        (place / name).unlink()
     with running(place / "postgres"):
         done(polku(place, "manage", "shell", "-v0", "-c", WRITE))
         mine = (place / "key_file").read_text()
+        assert (place / "secret_key").read_text() != (data / "secret_key").read_text()
         before = said(place)
         refused = polku(place, "restore", backup)
         assert refused.returncode == 1
@@ -132,6 +134,7 @@ def test_data_that_is_there_is_replaced_only_when_asked_and_kept_aside(data, tab
         done(polku(place, "restore", backup, "--replace"))
         assert (place / "key_file").read_text() == (data / "key_file").read_text()
         assert (place / "key_file.replaced").read_text() == mine
+        assert (place / "secret_key").read_text() == (data / "secret_key").read_text()
         with (
             running(place / "postgres") as server,
             psycopg.connect(server.url("polku_owner", "polku_replaced")) as aside,
