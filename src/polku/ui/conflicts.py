@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.choices import flatten_choices
@@ -150,10 +151,14 @@ def kept(
     what they changed elsewhere stays; where both changed the same, the form shows both texts and (from `by`) who
     saved, and nothing is saved yet.
     """
-    for _attempt in range(2):
+    for attempt in range(2):
         try:
             if saved := done(form, lambda: act(form.opened_at)):
                 forget_typed(request)
+                if attempt:
+                    messages.info(
+                        request, _("Somebody else saved this meanwhile too. Both changes are kept.")
+                    )
             return saved
         except Conflict as problem:
             form.saved_by = by()
