@@ -17,7 +17,7 @@ from polku.mail.models import Message
 from polku.measures.actions import remind_of_days
 from polku.measures.models import Measure
 from polku.shared import clock
-from tests.browsing import LANGUAGES, NARROW, WIDE, sign_in, wrong_pages
+from tests.browsing import LANGUAGES, NARROW, WIDE, sign_in, wrong_here, wrong_pages
 from tests.cast import as_actor, workplace
 from tests.forum.conftest import at, circle, make_meeting  # noqa: F401 - fixtures
 from tests.network.region import build, give_criteria, report_of  # noqa: F401 - a fixture
@@ -211,6 +211,9 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, ci
     actions.check_minutes(meeting=meeting, right=True, remark="", by=as_actor(sari))
     actions.approve_minutes(meeting=meeting, by=circle.by)
     assert wrong_pages(page, live_server, [f"/fi/{base}poytakirja/kaannos/"], (WIDE, NARROW)) == []
+    page.goto(f"{live_server.url}/fi/foorumi/")
+    page.get_by_role("button", name="Tee osoite").click()
+    assert wrong_here(page, "forum feed", (WIDE, NARROW)) == []
     link = re.search(r"https?://[^/]+(/\S+)", Message.objects.get(recipient="ry@example.fi").body)[1]
     assert wrong_pages(visit("/fi/"), live_server, [link]) == []
 

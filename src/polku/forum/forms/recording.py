@@ -106,6 +106,8 @@ class MinutesForm(VersionForm):
 class TranslationForm(VersionForm):
     """Each part of the minutes in the other language; what is left empty stays in the language of the meeting."""
 
+    all_optional = True
+
     def __init__(
         self, *args: Any, parts: Sequence[Part], version: int, language: str, **options: Any
     ) -> None:

@@ -20,7 +20,7 @@ from polku.ui.days import short_day
 
 # The languages that minutes are published in.
 BOTH = ("fi", "sv")
-SHORT = 200
+SHORT = 80
 
 
 @dataclass(frozen=True)
