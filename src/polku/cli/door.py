@@ -13,7 +13,7 @@ from typing import Any
 from django.core.handlers.wsgi import WSGIRequest
 
 from polku.shared.languages import BY_CODE
-from polku.ui.views import bare_page
+from polku.ui.errors import bare_page
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Iterable[bytes]]

@@ -1,5 +1,6 @@
 """Pages that tell what went wrong and what to do next, in the reader's language, and keep secrets secret."""
 
+import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -11,6 +12,9 @@ from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext_lazy as _
 
 from polku.shared.errors import PolkuError
+from polku.ui.context import Frame
+
+log = logging.getLogger("polku.pages")
 
 
 @dataclass(frozen=True)
@@ -123,3 +127,22 @@ def _reason(code: int) -> str:
         return HTTPStatus(code).phrase
     except ValueError:
         return "Error"
+
+
+def bare_page(request: HttpRequest, status: int) -> str:
+    """Neither database nor session is asked: they may be what failed. If even this fails, words in three languages."""
+    try:
+        with translation.override(language_of(request)):
+            context = {"frame": Frame(request), "explanation": EXPLANATIONS[status]}
+            return render_to_string("ui/server_error.html", context)
+    except Exception:
+        log.exception("the page about an error failed too")
+        return LAST_RESORT
+
+
+LAST_RESORT = """<!doctype html><html lang="fi"><meta charset="utf-8"><title>Polku</title>
+<h1>Jokin meni meiltä vikaan</h1><p>Yritä hetken kuluttua uudelleen.</p>
+<div lang="sv"><h2>Något gick fel hos oss</h2><p>Försök igen om en stund.</p></div>
+<div lang="en"><h2>Something went wrong on our side</h2><p>Please try again in a moment.</p></div>
+<p><a href="/fi/">Polku</a></p></html>
+"""
