@@ -53,7 +53,8 @@ def main(port: int) -> int:
         backlog=BACKLOG,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
-        log_level=LogLevels.warning,
+        # Its warning about the number of threads does not know that most only wait at the door.
+        log_level=LogLevels.error,
     ).serve(target_loader=partial(_application, os.getpid()))
     return 0
 

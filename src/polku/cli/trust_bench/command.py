@@ -6,10 +6,11 @@ And how many pages of client data signed-in workers get in a second, from the pr
 import argparse
 import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def measure(args: argparse.Namespace) -> Mapping[str, Any]:
     """Make a throw-away database with a region in it and measure. Milliseconds; the middle and the 95th percentile."""
     with tempfile.TemporaryDirectory(prefix="polku-bench-") as folder, _surroundings(Path(folder) / "data"):
-        with product(setup=False) as surroundings:
+        # What is printed here is the report, and nothing beside it.
+        with product(setup=False) as surroundings, redirect_stdout(sys.stderr):
             prepare(surroundings)
         with product() as surroundings:
             return _measured(args, surroundings)

@@ -13,6 +13,7 @@ import signal
 import socket
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -131,6 +132,7 @@ def _web(variables: Mapping[str, str]) -> Iterator[int]:
         [*PYTHON_MODULE, "polku.cli.web", str(port)],
         env={**variables, "PORT": str(port)},
         stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
         preexec_fn=tied_to_this_process(signal.SIGTERM),
     )
     try:
