@@ -19,9 +19,9 @@ from polku.cli.processes import tie_to_parent
 from polku.cli.static_files import collect
 
 HOST = "127.0.0.1"
-# Two cores: two processes keep both busy, four requests at work in each cover the waiting for the database.
+# Two cores: two processes keep both busy, three requests at work in each cover the waiting for the database.
 WORKERS = 2
-AT_WORK = 4
+AT_WORK = 3
 # Behind them so many wait, about a second. Kept connections are shared out by chance, so the share may be crooked.
 WAITING = 16
 # The two threads more ask the rest to come back.

@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from polku.cli.processes import tied_to_this_process
@@ -26,6 +27,8 @@ from polku.cli.trust_bench.region import Region, clients_of, key_of_client
 from polku.shared.errors import PolkuError
 
 WORKERS_AT_WORK = 16
+# Those who are signed in, each with a browser of their own; connections stay with the server process they came to.
+SIGNED_IN = 200
 # A person's page is opened three times as often as the list it is chosen from.
 PERSON_PAGES = 3
 WARM_SECONDS = 3
@@ -81,13 +84,15 @@ def under_load(
 ) -> dict[str, Any]:
     """Start the web server and visit it, in a closed and in an open loop."""
     visitors = _visitors(region)
+    busy = visitors[:WORKERS_AT_WORK]
     with _web(variables) as port:
-        asyncio.run(_closed(port, visitors, WARM_SECONDS))
+        asyncio.run(_closed(port, busy, WARM_SECONDS))
         return {
             "server_processes": 2,
-            "workers_at_work": len(visitors),
+            "workers_at_work": len(busy),
+            "workers_signed_in": len(visitors),
             "pages": f"one work list of {region.readers['worker'][1]} people to {PERSON_PAGES} pages of a person",
-            "closed_loop": asyncio.run(_closed(port, visitors, seconds)).report(),
+            "closed_loop": asyncio.run(_closed(port, busy, seconds)).report(),
             "open_loop": {"wanted_a_second": rate}
             | asyncio.run(_open(port, visitors, seconds, rate)).report(),
             "crowd": asyncio.run(_crowd(port, visitors, rate * CROWD)),
@@ -104,7 +109,7 @@ def _visitors(region: Region) -> list[Visitor]:
             work_list=reverse("work_list"),
             persons=[reverse("person", args=[key_of_client(pk)]) for pk in clients_of(worker, region.people)],
         )
-        for worker in region.workers[:WORKERS_AT_WORK]
+        for worker in region.workers[:SIGNED_IN]
     ]
 
 
@@ -172,13 +177,14 @@ async def _closed(port: int, visitors: Sequence[Visitor], seconds: float) -> Tak
 
 async def _open(port: int, visitors: Sequence[Visitor], seconds: float, rate: float) -> Taken:
     taken = Taken()
-    free: list[_Wire] = []
+    free: dict[str, list[_Wire]] = {visitor.cookie: [] for visitor in visitors}
     began = time.perf_counter()
 
     async def view(due: float, visitor: Visitor) -> None:
-        wire = free.pop() if free else await _Wire.opened(port)
+        own = free[visitor.cookie]
+        wire = own.pop() if own else await _Wire.opened(port)
         taken.note(due, await wire.get(visitor.next_page(), visitor.cookie))
-        free.append(wire)
+        own.append(wire)
 
     async with asyncio.timeout(PATIENCE_SECONDS + seconds), asyncio.TaskGroup() as views:
         for number in range(int(seconds * rate)):
@@ -186,7 +192,7 @@ async def _open(port: int, visitors: Sequence[Visitor], seconds: float, rate: fl
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             views.create_task(view(due, chance.choice(visitors)))
     taken.seconds = time.perf_counter() - began
-    for wire in free:
+    for wire in chain.from_iterable(free.values()):
         wire.close()
     return taken
 
