@@ -82,7 +82,7 @@ def test_only_the_person_asks_and_only_about_looks_at_their_own_data(
     browser, paavo, aino, guide, olli, make_client
 ):
     make_client(olli, "Eero")
-    queries.clients_of(as_actor(olli))
+    queries.log_clients(queries.clients_of(as_actor(olli)), actor=as_actor(olli))
     strange = Look.objects.order_by("-pk").first()
     for user in (paavo, aino, guide):
         client = browser(user)

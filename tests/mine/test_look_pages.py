@@ -61,7 +61,7 @@ def test_own_looks_are_shown_when_asked_for(browser, aino, aino_case):
 
 def test_a_list_of_many_people_tells_only_about_the_reader(browser, aino, aino_case, guide, make_client):
     make_client(guide, "Eero")
-    queries.clients_of(as_actor(guide))
+    queries.log_clients(queries.clients_of(as_actor(guide)), actor=as_actor(guide))
     look = Look.objects.order_by("-pk").first()
     assert len(set(look.clients)) == 2
     rows = browser(aino).get(reverse("mine_looks")).context["rows"]
