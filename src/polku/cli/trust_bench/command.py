@@ -195,7 +195,7 @@ def as_text(report: Mapping[str, Any]) -> str:
     lines += [f"  {loop}: {_views_told(views[loop])}" for loop in LOOPS]
     crowd = views["crowd"]
     lines.append(
-        f"  crowd of {crowd['wanted_a_second']} a second: {crowd['served_a_second']} served, "
+        f"  crowd of {crowd['wanted_a_second']} a second: {crowd['views_a_second']} served, "
         f"answers {crowd['statuses']}, well again after {crowd['well_again_after_seconds']} s"
     )
     lines += [f"{'holds' if holds else 'FAILS'}: {name}" for name, holds in report["promises"].items()]
