@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from polku.accounts import actions, permissions, queries
@@ -27,15 +20,12 @@ from polku.accounts.views.access import form_page, member, read_or_send, require
 from polku.shared.actor import by_link
 from polku.shared.tables.writing import csv_file, xlsx_file
 from polku.ui.access import actor_of
+from polku.ui.links import HIDDEN, MAX_TOKEN, secret_page
 
-View = Callable[..., HttpResponse]
-MAX_TOKEN = 300
 FILES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# Kept out of search engines and, on paper, out of the line that tells the address.
-HIDDEN = {"noindex": True, "secret_address": True}
 
 
 @login_required
@@ -99,30 +89,18 @@ def confirm(request: HttpRequest, pk: int, card_pk: int) -> HttpResponse:
     return redirect("organisation_edit", pk)
 
 
-# The token stands in the address of the first page only; the buttons send it in the body. It is the only right here,
-# and browsers send `Origin: null` from a page without referrer: the check of forged requests would refuse every real
-# answer and stop none that does not know the token.
-def _secret(view: View) -> View:
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return csrf_exempt(never_cache(sensitive_post_parameters()(guarded)))
-
-
-@_secret
+# The token stands in the address of the first page only; the buttons send it in the body.
+@secret_page
 @require_safe
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    found = queries.contact_behind(token[:MAX_TOKEN])
+    found = queries.contact_behind(token)
     if not found.is_open or found.card is None:
         return _closed(request, found)
     form = LinkedContactForm(instance=found.card, organisation=found.card.organisation)
     return _asked(request, found.card, token, form)
 
 
-@_secret
+@secret_page
 @require_POST
 def answer(request: HttpRequest) -> HttpResponse:
     token = request.POST.get("token", "")[:MAX_TOKEN]

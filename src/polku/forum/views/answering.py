@@ -1,19 +1,9 @@
-"""Answering an invitation through the link of a mail, without an account.
-
-The link is the right to answer this one invitation: a session adds none, so there is no forged request to guard
-against. Opening the link changes nothing: mail programs open links too.
-"""
+"""Answering an invitation through the link of a mail, without an account."""
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
 
 from polku.forum import actions
 from polku.forum.bridge import feed
@@ -22,40 +12,18 @@ from polku.forum.forms.agenda import AnswerForm
 from polku.forum.models import Invitation
 from polku.forum.queries.links import read_link
 from polku.forum.queries.meetings import agenda_of
-from polku.forum.views.access import View, read, read_or_send
+from polku.forum.views.access import read, read_or_send
 from polku.forum.wording import address_of, page_language, told
 from polku.shared.errors import Missing
-from polku.shared.signing import LinkState
-
-MAX_TOKEN = 300
-STATUS = {LinkState.BROKEN: 404, LinkState.ENDED: 410}
-HIDDEN = {"noindex": True, "secret_address": True}
+from polku.ui.links import HIDDEN, closed, secret_page
 
 
-def _secret(view: View) -> View:
-    """Decorator for a page whose address is a key: no cache and no other site learns it."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    secret: View = csrf_exempt(never_cache(sensitive_post_parameters()(guarded)))
-    return secret
-
-
-@_secret
+@secret_page
 @read_or_send
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    link = read_link(token[:MAX_TOKEN])
+    link = read_link(token)
     if link.invitation is None or link.actor is None:
-        return render(
-            request,
-            "forum/link_closed.html",
-            {"state": link.state.value, **HIDDEN},
-            status=STATUS[link.state],
-        )
+        return closed(request, "forum/link_closed.html", link.state.value)
     invitation = link.invitation
     form = _form(invitation, request)
     saved = False
@@ -74,10 +42,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "forum/answer.html", context, status=422 if form.is_bound and not saved else 200)
 
 
-@_secret
+@secret_page
 @read
 def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
-    link = read_link(token[:MAX_TOKEN])
+    link = read_link(token)
     if link.invitation is None:
         raise Missing
     meeting, language = link.invitation.meeting, page_language()
