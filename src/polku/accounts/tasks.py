@@ -12,5 +12,5 @@ FIRST_HOUR = 6
 @task("accounts.remind_of_contacts", queue="mail", lock="accounts.remind_of_contacts")
 def remind(timestamp: int) -> None:
     """Ask whether contact cards are still right."""
-    if clock.now().astimezone(clock.HELSINKI).hour >= FIRST_HOUR:
+    if clock.hour() >= FIRST_HOUR:
         remind_of_contacts()

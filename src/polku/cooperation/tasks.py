@@ -17,5 +17,5 @@ FIRST_HOUR = 7
 @task("cooperation.days", queue="mail", lock="cooperation.days")
 def days(timestamp: int) -> None:
     """Remind those who have not signed."""
-    if clock.now().astimezone(clock.HELSINKI).hour >= FIRST_HOUR:
+    if clock.hour() >= FIRST_HOUR:
         log.info("cooperation: %s reminders written", remind_signers(by=system("agreement")))

@@ -14,7 +14,7 @@ FIRST_HOUR = 6
 @task("referral.days", queue="mail", lock="referral.days")
 def days(timestamp: int) -> None:
     """Remind, tell those above, close what nobody answered."""
-    if clock.now().astimezone(clock.HELSINKI).hour >= FIRST_HOUR:
+    if clock.hour() >= FIRST_HOUR:
         watch_days(by=system("referrals"))
 
 

@@ -22,6 +22,11 @@ def today() -> date:
     return now().astimezone(HELSINKI).date()
 
 
+def hour() -> int:
+    """The hour of the day in Finland."""
+    return now().astimezone(HELSINKI).hour
+
+
 @contextmanager
 def freeze(moment: datetime) -> Iterator[None]:
     """Stop the clock at an aware moment for the code inside (tests and demo data)."""

@@ -14,5 +14,5 @@ FIRST_HOUR = 6
 @task("workgroup.days", queue="mail", lock="workgroup.days")
 def days(timestamp: int) -> None:
     """Remind of surveys, drafts, approvals and reviews; close surveys whose last day is over."""
-    if clock.now().astimezone(clock.HELSINKI).hour >= FIRST_HOUR:
+    if clock.hour() >= FIRST_HOUR:
         watch_days(by=system("theme groups"))

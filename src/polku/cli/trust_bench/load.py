@@ -207,13 +207,8 @@ async def _crowd(port: int, visitors: Sequence[Visitor], rate: float) -> dict[st
         status = await wire.get(visitors[0].next_page(), visitors[0].cookie)
         good = good + 1 if status == 200 and time.perf_counter() - asked < GOOD_MS / 1000 else 0
     wire.close()
-    return (
-        {"wanted_a_second": rate}
-        | taken.report()
-        | {
-            "well_again_after_seconds": round(time.perf_counter() - gone, 1),
-        }
-    )
+    well_again = {"well_again_after_seconds": round(time.perf_counter() - gone, 1)}
+    return {"wanted_a_second": rate} | taken.report() | well_again
 
 
 @dataclass

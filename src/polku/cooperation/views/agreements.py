@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -305,26 +306,26 @@ def agreement_signing(request: HttpRequest, network: Network, number: str) -> Ht
 @coordinators
 @send
 def agreement_send_link(request: HttpRequest, network: Network, number: str, pk: str) -> HttpResponse:
-    version = _usable(network, number)
-    try:
-        actions.send_link(party=_party(version, pk), by=actor_of(request))
-    except Invalid as problem:
-        messages.warning(request, str(problem))
-    else:
-        messages.success(request, _("The link was sent."))
-    return redirect("agreement_signing", network.slug, version.number)
+    return _mailed(request, network, number, pk, actions.send_link, _("The link was sent."))
 
 
 @coordinators
 @send
 def agreement_remind(request: HttpRequest, network: Network, number: str, pk: str) -> HttpResponse:
+    return _mailed(request, network, number, pk, actions.remind_signer, _("The reminder was sent."))
+
+
+def _mailed(
+    request: HttpRequest, network: Network, number: str, pk: str, send_mail: Callable[..., Any], said: str
+) -> HttpResponse:
+    """Write to the signer of a party, and say so or why not."""
     version = _usable(network, number)
     try:
-        actions.remind_signer(party=_party(version, pk), by=actor_of(request))
+        send_mail(party=_party(version, pk), by=actor_of(request))
     except Invalid as problem:
         messages.warning(request, str(problem))
     else:
-        messages.success(request, _("The reminder was sent."))
+        messages.success(request, said)
     return redirect("agreement_signing", network.slug, version.number)
 
 

@@ -33,4 +33,4 @@ def digests(timestamp: int) -> None:
 
 def is_morning() -> bool:
     """Whether it is six or later in Finland."""
-    return clock.now().astimezone(clock.HELSINKI).hour >= FIRST_HOUR
+    return clock.hour() >= FIRST_HOUR

@@ -14,6 +14,6 @@ FIRST_HOUR = 7
 @task("forum.days", queue="mail", lock="forum.days")
 def days(timestamp: int) -> None:
     """Remind of meetings, forget needs of those that are over."""
-    if clock.now().astimezone(clock.HELSINKI).hour >= FIRST_HOUR:
+    if clock.hour() >= FIRST_HOUR:
         remind_of_meetings(by=system("forum"))
     forget_needs(by=system("forum"))
