@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 
 def clocked():
+    app.perform_import_paths()
     return sorted({periodic.task.name for periodic in app.periodic_registry.periodic_tasks.values()})
 
 

@@ -239,6 +239,10 @@ SEARCH_POLL_SECONDS = float(os.environ.get("POLKU_SEARCH_POLL_SECONDS", "0.5"))
 # Socket of the analyser process, asked about Finnish words of a query that no entry has.
 SEARCH_ANALYSER = DATA_DIR / "analyser.sock"
 
+# Read by who works the jobs, and when the first one is queued; not by every command that starts.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["polku.config.jobs"]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

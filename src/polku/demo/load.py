@@ -46,7 +46,7 @@ from polku.directory.actions import (
 )
 from polku.directory.actions.enquiries import log_enquiry
 from polku.directory.actions.feedback import answer_feedback, give_feedback
-from polku.directory.actions.indexing import refresh_index
+from polku.directory.actions.indexing import indexed_together, refresh_index
 from polku.directory.actions.needs import keep_need
 from polku.directory.actions.reminders import remind_owners
 from polku.directory.actions.reviewing import weigh_entries
@@ -96,7 +96,7 @@ def load_region() -> int:
 
     All or nothing: a killed load leaves no trace. Search reads the new entries after it, in steps that may be repeated.
     """
-    with transaction.atomic():
+    with transaction.atomic(), indexed_together():
         made = _load_alone()
     refresh_index()
     return made

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -21,12 +23,35 @@ from polku.search.tokens import Tokens
 from polku.shared.jobs import start
 
 BATCH = 500
+# Entries that changed inside `indexed_together`, until it is over.
+_gathered: ContextVar[set[int] | None] = ContextVar("gathered_entries", default=None)
 
 
 def index_entry(entry: Entry) -> None:
     """Write what search knows of an entry, in the caller's transaction, and queue the analysis of its new words."""
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.add(entry.pk)
+        return
     write_documents([entry])
     start("directory.analyse_entry", entry_id=entry.pk)
+
+
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """Write what search knows of the entries changed inside once, when it is over, in the caller's transaction.
+
+    For many changes in one transaction. Their new words are the caller's to analyse after it: `refresh_index`.
+    """
+    gathered: set[int] = set()
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    ids = sorted(gathered)
+    for begin in range(0, len(ids), BATCH):
+        write_documents(list(Entry.objects.filter(pk__in=ids[begin : begin + BATCH])))
 
 
 def write_documents(entries: Sequence[Entry]) -> None:
