@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from polku.cli import sealed_file
 from polku.cli.sealed_file import PIECE, Reader, Writer
 from polku.shared.errors import Invalid
 
@@ -23,6 +24,14 @@ def written(content=CONTENT, *, close=True):
 
 def read(data, passphrase=PASSPHRASE):
     return {name: b"".join(blocks) for name, blocks in Reader(io.BytesIO(data), passphrase).parts()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_guesses():
+    """A key is slow to make, so that guessing is; the backups of `test_backup.py` have such keys."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sealed_file._SCRYPT, "n", 1 << 4)
+        yield
 
 
 @pytest.fixture(scope="module")
