@@ -34,13 +34,12 @@ MOST_REDIRECTIONS = 5
 # Every process of one run carries its mark: the next run knows what a killed one left.
 RUN_MARK = "POLKU_RUN"
 PYTHON_MODULE = (sys.executable, "-P", "-m")
-# Django's checks of the code and of every address take longer than the rest of a start, and `make test` makes them.
-UNCHECKED = "--skip-checks"
 JOBS = (
     *PYTHON_MODULE,
     "django",
     "procrastinate",
-    UNCHECKED,
+    # Django's checks of every address take longer than the rest of its start; `make test` makes them.
+    "--skip-checks",
     "worker",
     f"--shutdown-graceful-timeout={STOP_SECONDS - 4}",
 )
@@ -160,7 +159,7 @@ def prepare(surroundings: Product) -> None:
     """Bring the tables up to date (as their owner), load the reference data and fill an empty demo region."""
     say("polku", "preparing the database")
     owner = surroundings.variables(owner=True)
-    if _call([*PYTHON_MODULE, "django", "migrate", "--verbosity=0", "--no-input", UNCHECKED], owner):
+    if _call([*PYTHON_MODULE, "django", "migrate", "--verbosity=0", "--no-input"], owner):
         raise PolkuError("The tables could not be brought up to date; the reason is above.")
     if _call([*PYTHON_MODULE, "polku.cli.catalog_lint"], owner):
         raise PolkuError("The database does not guard client data; the reason is above.")
