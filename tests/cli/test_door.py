@@ -1,6 +1,7 @@
 """The door of a web process: a crowd is asked to come back, and those inside are served."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -40,6 +41,19 @@ def house():
     return House()
 
 
+@pytest.fixture
+def full(house):
+    """A door behind which there is no room."""
+    door = Door(house, at_work=1, waiting=0)
+    with ThreadPoolExecutor(1) as people:
+        first = people.submit(ask, door)
+        while not house.inside:
+            time.sleep(0.001)
+        yield door
+        house.open.set()
+        first.result(10)
+
+
 def crowd(house, door, size):
     """Answers to so many who ask at once; the house opens when those who found no room have been answered."""
     with ThreadPoolExecutor(size) as people:
@@ -56,7 +70,7 @@ def crowd(house, door, size):
 
 
 def test_a_crowd_is_asked_to_come_back_and_those_inside_are_served(house):
-    door = Door(house, at_work=AT_WORK, waiting=WAITING)
+    door = Door(house, at_work=AT_WORK, waiting=WAITING, patience=60)
     answers = crowd(house, door, 12)
     served = [one for one in answers if one[0] == "200 OK"]
     away = [one for one in answers if one[0] == "503 Service Unavailable"]
@@ -74,7 +88,7 @@ def test_nobody_waits_longer_than_is_bearable(house):
     with ThreadPoolExecutor(1) as people:
         first = people.submit(ask, door)
         while not house.inside:
-            pass
+            time.sleep(0.001)
         assert ask(door)[0] == "503 Service Unavailable"
         house.open.set()
         assert first.result(10)[0] == "200 OK"
@@ -99,12 +113,27 @@ def test_a_fault_inside_gives_its_place_back():
         ("/api/v1/entries", "fi", "Sivusto on hetken poissa käytöstä"),
     ],
 )
-def test_they_are_asked_in_the_language_of_the_address(path, lang, words):
-    _status, _headers, body = ask(Door(House(), at_work=0, waiting=0), path)
+def test_they_are_asked_in_the_language_of_the_address(full, path, lang, words):
+    _status, _headers, body = ask(full, path)
     assert words in body
     assert f'<html lang="{lang}"' in body
 
 
-def test_files_of_the_look_do_not_wait(house):
+def test_files_of_the_look_do_not_wait(full, house):
+    assert ask(full)[0] == "503 Service Unavailable"
     house.open.set()
-    assert ask(Door(house, at_work=0, waiting=0), "/static/ui/polku.css")[0] == "200 OK"
+    assert ask(full, "/static/ui/polku.css")[0] == "200 OK"
+
+
+def test_few_threads_work_so_few_connections_are_kept():
+    seen = set()
+
+    def application(environ, start_response):
+        seen.add(threading.get_ident())
+        start_response("200 OK", [])
+        return [b""]
+
+    door = Door(application, at_work=AT_WORK, waiting=WAITING)
+    with ThreadPoolExecutor(AT_WORK + WAITING) as people:
+        assert {one[0] for one in people.map(lambda _: ask(door), range(200))} == {"200 OK"}
+    assert len(seen) <= AT_WORK
