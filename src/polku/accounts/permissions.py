@@ -6,6 +6,7 @@ from polku.accounts.choices import OrganisationKind, Role
 from polku.accounts.models import ContactCard, Membership, Organisation, User, in_force
 from polku.shared import clock
 from polku.shared.actor import Actor
+from polku.shared.compiled import CompiledQuery
 
 # What a link about one contact card is signed for.
 CONTACT_LINK = "contact"
@@ -19,9 +20,13 @@ def roles_of(user: User | None) -> list[Membership]:
     day = clock.today()
     cached = user.__dict__.get("_polku_roles")
     if cached is None or cached[0] != day:
-        rows = list(Membership.objects.filter(in_force(day), user=user).select_related("organisation"))
-        user.__dict__["_polku_roles"] = cached = (day, rows)
+        user.__dict__["_polku_roles"] = cached = (day, _memberships(user.pk, day))
     return cached[1]
+
+
+_memberships = CompiledQuery(
+    lambda user, day: Membership.objects.filter(in_force(day), user=user).select_related("organisation")
+)
 
 
 def schools_of(actor: Actor | None) -> list[Organisation]:

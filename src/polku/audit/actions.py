@@ -16,8 +16,8 @@ from django.http import HttpRequest, HttpResponseBase
 from polku.audit import queries
 from polku.audit.bridge import FORM, TABLES, Moment, link, rows_of
 from polku.audit.choices import What
-from polku.audit.models import Era, Event, Look, Seal
-from polku.shared import encryption
+from polku.audit.models import Era, Event, Seal
+from polku.shared import clock, encryption
 from polku.shared.actor import Actor
 from polku.shared.errors import Conflict
 from polku.shared.merkle import Tree, leaf
@@ -123,23 +123,37 @@ def _made(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _write_down(gathered: _Gathered) -> None:
-    Look.objects.bulk_create(
-        Look(
-            actor_kind=by.kind,
-            actor_id=by.user_id,
-            actor_label=by.label[:120],
-            organisation_id=organisation_id,
-            what=gathered.what,
-            address=gathered.address,
-            purpose=purpose,
-            folders=[one.folder_id for one in shown],
-            clients=[one.client_id for one in shown],
-            controllers=[one.controller_id for one in shown],
-            grounds=[one.ground for one in shown],
+    now = clock.now()
+    rows = [
+        (
+            now,
+            by.kind,
+            by.user_id,
+            by.label[:120],
+            organisation_id,
+            gathered.what.value,
+            gathered.address,
+            purpose,
+            [one.folder_id for one in shown],
+            [one.client_id for one in shown],
+            [one.controller_id for one in shown],
+            [one.ground for one in shown],
         )
         for (by, organisation_id, purpose), shown in gathered.shown.items()
         if shown
-    )
+    ]
+    with connection.cursor() as cursor:
+        for row in rows:
+            cursor.execute(_NEW_LOOK, row)
+
+
+# Written with each page that shows people: Django would go through hundreds of ids one by one.
+_NEW_LOOK = """
+    INSERT INTO audit_look (
+        at, actor_kind, actor_id, actor_label, organisation_id, what, address, purpose,
+        folders, clients, controllers, grounds
+    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
+"""
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ who are inside are served as before, and all is well again as soon as the crowd 
 """
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from io import BytesIO
 from threading import BoundedSemaphore
@@ -36,7 +37,10 @@ HEADERS = (
 
 
 class Door:
-    """A WSGI application in front of another: `at_work` requests at a time, `waiting` behind them."""
+    """A WSGI application in front of another: `at_work` requests at a time, `waiting` behind them.
+
+    Those at work have threads of their own, so the application keeps few connections to the database, and warm ones.
+    """
 
     def __init__(
         self,
@@ -48,7 +52,7 @@ class Door:
     ) -> None:
         self._application, self._patience = application, patience
         self._inside = BoundedSemaphore(at_work + waiting)
-        self._at_work = BoundedSemaphore(at_work)
+        self._at_work = ThreadPoolExecutor(at_work, "polku-at-work")
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         if str(environ.get("PATH_INFO", "")).startswith(FILES):
@@ -56,14 +60,14 @@ class Door:
         if not self._inside.acquire(blocking=False):
             return _come_back(environ, start_response)
         try:
-            if not self._at_work.acquire(timeout=self._patience):
-                return _come_back(environ, start_response)
-            try:
-                return self._application(environ, start_response)
-            finally:
-                self._at_work.release()
+            return self._answer(environ, start_response)
         finally:
             self._inside.release()
+
+    def _answer(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        work = self._at_work.submit(self._application, environ, start_response)
+        wait([work], self._patience)
+        return _come_back(environ, start_response) if work.cancel() else work.result()
 
 
 def _come_back(environ: Environ, start_response: Any) -> Iterable[bytes]:

@@ -25,6 +25,7 @@ from polku.people.choices import Category
 from polku.people.models import Client, ContactDetails, OwnAccess, Representative
 from polku.shared import clock
 from polku.shared.actor import Actor
+from polku.shared.compiled import CompiledQuery
 from polku.shared.errors import Missing, Refused
 from polku.shared.sealed import marked, open_all
 
@@ -68,20 +69,29 @@ def _acting_for(actor: Actor) -> int | None:
 def client_of(key: UUID, *, actor: Actor) -> Client:
     """A client whose basic folder is open to the actor. Raises Missing."""
     with acting_as(actor):
-        client = Client.objects.select_related("organisation").filter(key=key).first()
+        client = _client_keyed.first(key)
         if client is None:
             raise not_here()
         log_clients([client], actor=actor)
     return client
 
 
+_client_keyed = CompiledQuery(lambda key: Client.objects.select_related("organisation").filter(key=key))
+
+
 def clients_of(actor: Actor) -> list[Client]:
     """The actor's own clients: care relations in force, by opening day. Who shows them logs it (`log_clients`)."""
-    now = clock.now()
-    care = CareRelation.objects.filter(worker=actor.user_id, starts_at__lte=now).exclude(ends_at__lte=now)
     with acting_as(actor):
-        homes = care.values("folder_id")
-        return list(Client.objects.filter(folder_id__in=homes).order_by("opened_at", "pk"))
+        return _clients_of(actor.user_id, clock.now())
+
+
+_clients_of = CompiledQuery(
+    lambda worker, now: Client.objects.filter(
+        folder_id__in=CareRelation.objects.filter(worker=worker, starts_at__lte=now)
+        .exclude(ends_at__lte=now)
+        .values("folder_id")
+    ).order_by("opened_at", "pk")
+)
 
 
 def own_clients(actor: Actor) -> list[Client]:

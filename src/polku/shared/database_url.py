@@ -2,6 +2,9 @@
 
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+# A text that a connection has sent so often is kept by the server with its plan; only `CompiledQuery` sends such texts.
+KEPT_AFTER = 2
+
 
 def database_from_url(url: str) -> dict[str, object]:
     """Django's settings for `postgresql://user:password@host:port/name?option=value`.
@@ -21,5 +24,5 @@ def database_from_url(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": port,
-        "OPTIONS": options,
+        "OPTIONS": {"prepare_threshold": KEPT_AFTER, **options},
     }

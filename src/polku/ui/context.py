@@ -6,7 +6,6 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
 
 from polku.shared.clock import HELSINKI, now
 from polku.shared.languages import BY_CODE, LANGUAGES, Language
@@ -76,4 +75,4 @@ class Frame:
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Context processor: `frame` in every template."""
-    return {"frame": SimpleLazyObject(lambda: Frame(request))}
+    return {"frame": Frame(request)}

@@ -118,9 +118,9 @@ def _session(worker: int) -> str:
     """What signing in leaves: a row in the table of sessions."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from polku.accounts.models import User
+    from polku.accounts.sessions import SessionStore
 
     user = User.objects.get(pk=worker)
     session = SessionStore()

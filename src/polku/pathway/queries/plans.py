@@ -21,6 +21,7 @@ from polku.people.choices import Category
 from polku.people.models import Client
 from polku.shared import clock
 from polku.shared.actor import Actor
+from polku.shared.compiled import CompiledQuery
 from polku.shared.errors import Invalid
 from polku.shared.sealed import open_all
 
@@ -120,8 +121,7 @@ def plan_folder(client: Client, *, actor: Actor) -> Folder:
 def plan_of(client: Client, *, actor: Actor) -> Plan | None:
     """The plan in use of a client whose plan is open to the actor; the look is logged. Raises Missing."""
     with acting_as(actor):
-        active = Plan.objects.filter(folder__client=client.pk, state=PlanState.ACTIVE)
-        plan = active.select_related("folder").first()
+        plan = _plan_in_use.first(client.pk)
         if plan is None:
             plan_folder(client, actor=actor)
         else:
@@ -140,23 +140,38 @@ def plan_to_write(client: Client, *, actor: Actor) -> Plan:
 def told(plan: Plan, *, actor: Actor) -> ToldPlan:
     """A plan that is open to the actor, with everything in it."""
     with acting_as(actor):
-        sayings = list(Saying.objects.filter(plan=plan).order_by("said_at", "pk"))
-        goals = list(Goal.objects.filter(plan=plan).order_by("order", "pk"))
-        steps = list(Step.objects.filter(plan=plan))
+        sayings, goals, steps = _sayings(plan.pk), _goals(plan.pk), _steps(plan.pk)
         open_all([*sayings, *goals], "text")
         open_all(steps, "text", "who")
-        holdings = list(Holding.objects.filter(plan=plan).select_related("worker"))
-        offer = (
-            Handover.objects.filter(plan=plan, state=HandoverState.OFFERED)
-            .select_related("giver", "receiver")
-            .first()
-        )
+        holdings = _holdings(plan.pk)
+        offer = _offers.first(plan.pk)
         open_all([offer] if offer else [], "note")
-        spans = list(StageSpan.objects.filter(plan=plan).order_by("first_day", "pk"))
+        spans = _spans(plan.pk)
     last = plan.ended_on or clock.today()
     without = ownerless_days(holdings, first=plan.opened_on, last=last)
     holder = next((one.worker for one in holdings if one.ends_at is None), None)
     return ToldPlan(plan, sayings, goals, steps, spans, holder, offer, len(without))
+
+
+_plan_in_use = CompiledQuery(
+    lambda client: (
+        Plan.objects.filter(folder__client=client, state=PlanState.ACTIVE)
+        .select_related("folder")
+        .order_by("pk")[:1]
+    )
+)
+_sayings = CompiledQuery(lambda plan: Saying.objects.filter(plan=plan).order_by("said_at", "pk"))
+_goals = CompiledQuery(lambda plan: Goal.objects.filter(plan=plan).order_by("order", "pk"))
+_steps = CompiledQuery(lambda plan: Step.objects.filter(plan=plan))
+_holdings = CompiledQuery(lambda plan: Holding.objects.filter(plan=plan).select_related("worker"))
+_spans = CompiledQuery(lambda plan: StageSpan.objects.filter(plan=plan).order_by("first_day", "pk"))
+_offers = CompiledQuery(
+    lambda plan: (
+        Handover.objects.filter(plan=plan, state=HandoverState.OFFERED)
+        .select_related("giver", "receiver")
+        .order_by("pk")[:1]
+    )
+)
 
 
 @dataclass(frozen=True)

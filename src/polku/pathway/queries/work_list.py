@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from polku.referral.choices import DUTIES, OPEN_STATES, Side
 from polku.referral.models import Referral
 from polku.shared import clock
 from polku.shared.actor import Actor
+from polku.shared.compiled import CompiledQuery
 from polku.shared.sealed import open_all
 
 # A step that is due this soon waits for the one who takes it.
@@ -44,6 +45,7 @@ class Line:
     """One person on the list."""
 
     client: Client
+    today: date
     folder: Folder | None = None
     plan: Plan | None = None
     holding: Holding | None = None
@@ -61,7 +63,7 @@ class Line:
     def is_late(self) -> bool:
         """Whether the day of the next step has passed."""
         step = self.next_step
-        return step is not None and step.due_on is not None and step.due_on < clock.today()
+        return step is not None and step.due_on is not None and step.due_on < self.today
 
     @property
     def is_offered_to_me(self) -> bool:
@@ -86,8 +88,7 @@ class Line:
     @property
     def silent_referrals(self) -> list[Referral]:
         """Referrals whose receiver should have answered already."""
-        today = clock.today()
-        return [one for one in self.referrals_of_others if one.due_on is not None and one.due_on < today]
+        return [one for one in self.referrals_of_others if one.due_on is not None and one.due_on < self.today]
 
     @property
     def waits_for_me(self) -> bool:
@@ -123,7 +124,7 @@ class Line:
 
     @cached_property
     def _due_steps(self) -> list[Step]:
-        limit = clock.today() + SOON
+        limit = self.today + SOON
         return [step for step in self.steps if step.due_on is not None and step.due_on <= limit]
 
 
@@ -146,13 +147,13 @@ class WorkList:
 
 def work_list(*, actor: Actor) -> WorkList:
     """The people a worker works with, still closed: what is shown of them goes through `opened`."""
+    today = clock.today()
     with acting_as(actor):
-        lines = {client.pk: Line(client, worker_id=actor.user_id) for client in clients_of(actor)}
-        for folder in Folder.objects.filter(client__in=list(lines), category=Category.PLAN):
+        lines = {client.pk: Line(client, today, worker_id=actor.user_id) for client in clients_of(actor)}
+        for folder in _plan_folders(list(lines)):
             lines[folder.client_id].folder = folder
         _fill_plans({line.folder.pk: line for line in lines.values() if line.folder})
-        under_way = Referral.objects.filter(sender=actor.user_id, state__in=OPEN_STATES)
-        for referral in under_way.select_related("folder").order_by("due_on", "-pk"):
+        for referral in _referrals_under_way(actor.user_id):
             if referral.client_id in lines:
                 lines[referral.client_id].referrals.append(referral)
     waiting = [
@@ -184,17 +185,38 @@ def opened(lines: Collection[Line], *, actor: Actor) -> Collection[Line]:
 
 def _fill_plans(by_folder: dict[int, Line]) -> None:
     by_plan = {}
-    for plan in Plan.objects.filter(folder__in=list(by_folder), state=PlanState.ACTIVE):
+    for plan in _plans_in_use(list(by_folder)):
         line = by_plan[plan.pk] = by_folder[plan.folder_id]
         line.plan = plan
-    for step in in_order(Step.objects.filter(plan__in=list(by_plan), state=StepState.OPEN)):
+    for step in in_order(_open_steps(list(by_plan))):
         by_plan[step.plan_id].steps.append(step)
-    for holding in Holding.objects.filter(plan__in=list(by_plan), ends_at=None):
+    for holding in _holdings_now(list(by_plan)):
         by_plan[holding.plan_id].holding = holding
-    offers = Handover.objects.filter(plan__in=list(by_plan), state=HandoverState.OFFERED)
-    for offer in offers.select_related("receiver"):
+    for offer in _offers(list(by_plan)):
         by_plan[offer.plan_id].offer = offer
     _name_colleagues(by_plan.values())
+
+
+_plan_folders = CompiledQuery(
+    lambda clients: Folder.objects.filter(client__any_of=clients, category=Category.PLAN)
+)
+_plans_in_use = CompiledQuery(
+    lambda folders: Plan.objects.filter(folder__any_of=folders, state=PlanState.ACTIVE)
+)
+_open_steps = CompiledQuery(lambda plans: Step.objects.filter(plan__any_of=plans, state=StepState.OPEN))
+_holdings_now = CompiledQuery(lambda plans: Holding.objects.filter(plan__any_of=plans, ends_at=None))
+_offers = CompiledQuery(
+    lambda plans: Handover.objects.filter(plan__any_of=plans, state=HandoverState.OFFERED).select_related(
+        "receiver"
+    )
+)
+_referrals_under_way = CompiledQuery(
+    lambda sender: (
+        Referral.objects.filter(sender=sender, state__in=OPEN_STATES)
+        .select_related("folder")
+        .order_by("due_on", "-pk")
+    )
+)
 
 
 def _name_colleagues(lines: Iterable[Line]) -> None:

@@ -22,6 +22,7 @@ from polku.referral.choices import NAMED_STATES, OPEN_STATES, Act, State
 from polku.referral.models import Referral, ReferralEvent
 from polku.shared import clock
 from polku.shared.actor import Actor
+from polku.shared.compiled import CompiledQuery
 from polku.shared.languages import Passage
 from polku.shared.sealed import open_all
 
@@ -32,16 +33,21 @@ _TALK = (Act.ASK, Act.REPLY, Act.QUEUE, Act.DECLINE)
 def referrals_of(client: Client, *, actor: Actor) -> list[Referral]:
     """A client's referrals that are open to the actor, newest first."""
     with acting_as(actor):
-        rows = list(
-            Referral.objects.filter(client=client.pk)
-            .select_related("folder")
-            # Whole rows of the directory: read once each, and only where there are referrals.
-            .prefetch_related("entry", "receiver")
-            .order_by("-made_at", "-pk")
-        )
+        rows = _of_client(client.pk)
         if rows:
             log_look({row.folder for row in rows}, actor=actor)
     return rows
+
+
+_of_client = CompiledQuery(
+    lambda client: (
+        Referral.objects.filter(client=client)
+        .select_related("folder")
+        # Whole rows of the directory: read once each, and only where there are referrals.
+        .prefetch_related("entry", "receiver")
+        .order_by("-made_at", "-pk")
+    )
+)
 
 
 def referral_keyed(key: UUID, *, actor: Actor) -> Referral:

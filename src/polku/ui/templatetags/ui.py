@@ -5,6 +5,7 @@ Every template has these without a load: the module is a builtin in the settings
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -41,6 +42,11 @@ def _render(name: str, **values: object) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "phone" %}`: decoration beside words. With a label it is read aloud."""
+    return _drawn(name, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, label: str) -> SafeString:
     says = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" fill="none" focusable="false" {}>{}</svg>',
@@ -277,8 +283,15 @@ def day(value: date | datetime | None, style: str = "short") -> SafeString:
     """`{% day entry.checked_on %}`: 3.11.2025; with "long": 3. marraskuuta 2025."""
     if value is None:
         return mark_safe("")
-    text = long_day(value) if style == "long" else short_day(value)
-    return format_html('<time datetime="{}">{}</time>', in_finland(value).strftime("%Y-%m-%d"), text)
+    local = in_finland(value)
+    return _day(date(local.year, local.month, local.day), style, translation.get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(on: date, style: str, _language: str | None) -> SafeString:
+    # Lists name the same days again and again; the words depend on nothing but the language of the page.
+    text = long_day(on) if style == "long" else short_day(on)
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), text)
 
 
 @register.simple_tag
