@@ -1,4 +1,4 @@
-"""Jobs: loaded when one is queued, and those that the clock starts run as a worker runs them: outside any transaction."""
+"""Jobs: known when the first one is queued; what the clock starts runs as a worker runs it, outside any transaction."""
 
 import inspect
 import os

@@ -181,6 +181,21 @@ def test_what_was_undone_is_not_followed(make_entry, settings):
 
 
 @pytest.mark.django_db
+def test_what_is_changed_together_is_found_when_all_of_it_is_done(make_entry):
+    from polku.directory.actions.indexing import indexed_together
+    from polku.directory.queries.finding import Finding, find
+
+    with indexed_together():
+        make_entry("Puutarha")
+        make_entry("Puutarhakerho")
+        assert find(Finding(), language="fi").total == 0
+    assert [
+        found.entry.name("fi").text for found in find(Finding(words="puutarha"), language="fi").entries
+    ] == ["Puutarha"]
+    assert find(Finding(), language="fi").total == 2
+
+
+@pytest.mark.django_db
 def test_a_new_name_of_an_organisation_reaches_search_by_the_hourly_job(region, by, noon):
     from polku.accounts.actions import change_organisation
     from polku.directory.actions.indexing import refresh_index
