@@ -168,6 +168,23 @@ def test_an_icon_alone_has_a_name_and_one_beside_words_has_none():
     assert 'aria-hidden="true"' in draw('{% icon "phone" %}')
 
 
+def test_a_part_is_made_once_for_each_language_and_value():
+    part, made = Template("{% same_for who %}{{ words }}{% endsame_for %}"), []
+
+    def drawn(language, who):
+        made.append(len(made))
+        with translation.override(language):
+            return part.render(Context({"who": who, "words": f"{language} {who} {made[-1]}"}))
+
+    first = [drawn("fi", 1), drawn("sv", 1), drawn("fi", 2)]
+    assert first == ["fi 1 0", "sv 1 1", "fi 2 2"]
+    assert [drawn("fi", 1), drawn("sv", 1), drawn("fi", 2)] == first
+    # A flood of values does not stay in the memory: the first is made again.
+    for number in range(600):
+        assert drawn("fi", f"x{number}").startswith(f"fi x{number} ")
+    assert drawn("fi", 1) != first[0]
+
+
 def test_the_current_page_is_marked_in_the_menu():
     assert 'aria-current="page"' in draw('{% nav_link "look" "Värit" %}', path="/fi/ulkoasu/")
     assert "aria-current" not in draw('{% nav_link "look" "Värit" %}', path="/fi/")

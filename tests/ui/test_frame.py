@@ -1,9 +1,13 @@
 """The frame of every page: languages, look, headers, and pages about errors."""
 
+import re
+
 import pytest
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import get_resolver, reverse
+from django.urls.converters import get_converters
 from django.utils import translation
 from django.utils.html import escape
 
@@ -31,6 +35,49 @@ def test_the_language_switch_keeps_the_page_and_its_query(client):
     for code in ("sv", "en", "fi-selko"):
         assert f'href="/{code}/ulkoasu/?next=/fi/"' in html
     assert "Svenska" in html
+
+
+MENU = ("results", "guided", "collections", "collected", "for_professionals", "mine", "desk", "account_login")
+FOOTER = (
+    "about",
+    "for_professionals",
+    "for_relatives",
+    "feedback",
+    "accessibility",
+    "privacy",
+    "publications",
+)
+
+
+def test_the_menu_and_the_footer_mark_each_page_for_itself(client):
+    """Also after another page was drawn: they are made once for each page."""
+    for names, inside in ((MENU, 'class="menu__list"'), (FOOTER, 'class="footer__links"')) * 2:
+        for name in names:
+            if (answer := client.get(reverse(name))).status_code != 200:
+                continue
+            links = answer.content.decode().partition(inside)[2].partition("</ul>")[0]
+            assert re.findall(r'href="([^"]*)" aria-current="page"', links) == [reverse(name)], name
+
+
+def test_pages_that_share_a_route_are_the_same_to_the_menu():
+    """What is drawn once for a route holds for each of its addresses: none of them is, or is below, another's link."""
+    links = [reverse(name) for name in {*MENU, *FOOTER, "feeds"}]
+    for route in every_route(get_resolver().url_patterns):
+        fixed, variable, rest = f"/{route}".partition("<")
+        if not variable or fixed.endswith("(?P"):
+            continue
+        kind = get_converters()[rest.partition(":")[0] if ":" in rest.partition(">")[0] else "str"].regex
+        steps = [link.removeprefix(fixed).partition("/")[0] for link in links if link.startswith(fixed)]
+        assert not any(re.fullmatch(kind, step) for step in steps if step), route
+
+
+def every_route(patterns, before=""):
+    for one in patterns:
+        route = before + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from every_route(one.url_patterns, route)
+        else:
+            yield route
 
 
 def test_public_pages_set_no_cookie(client):

@@ -26,6 +26,7 @@ from polku.people.choices import Category
 from polku.people.models import OwnAccess, Representative
 from polku.shared import clock
 from polku.shared.actor import Actor
+from polku.shared.compiled import CompiledQuery
 
 
 @dataclass(frozen=True)
@@ -187,10 +188,15 @@ def is_steward(actor: Actor, organisation_id: int, on: date) -> bool:
     return (
         actor.user is not None
         and organisation_id in organisations_acted_for(actor.user)
-        and Steward.objects.filter(organisation=organisation_id, user=actor.user, valid_from__lte=on)
-        .exclude(valid_to__lt=on)
-        .exists()
+        and bool(_stewardships(organisation_id, actor.user.pk, on))
     )
+
+
+_stewardships = CompiledQuery(
+    lambda organisation, user, on: Steward.objects.filter(
+        organisation=organisation, user=user, valid_from__lte=on
+    ).exclude(valid_to__lt=on)
+)
 
 
 def may_break_glass(actor: Actor, organisation_id: int, emergencies: Collection[BreakGlass]) -> bool:

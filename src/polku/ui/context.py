@@ -53,6 +53,12 @@ class Frame:
         return look_of(self.request)
 
     @property
+    def here(self) -> str:
+        """Which page this is, whoever or whatever it is about: links of the frame are marked by it."""
+        match = self.request.resolver_match
+        return match.route if match else self.request.path
+
+    @property
     def path(self) -> str:
         """The address of the page within the site, query included."""
         return self.request.get_full_path()

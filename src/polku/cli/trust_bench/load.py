@@ -120,7 +120,7 @@ def _session(worker: int) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from polku.accounts.models import User
-    from polku.accounts.sessions import SessionStore
+    from polku.accounts.queries.signed_in import SessionStore
 
     user = User.objects.get(pk=worker)
     session = SessionStore()

@@ -17,6 +17,7 @@ from polku.consent.queries import client_of, emergencies_of, grounds_of, not_her
 from polku.people.models import Client
 from polku.shared import clock
 from polku.shared.actor import Actor
+from polku.shared.compiled import CompiledQuery
 from polku.shared.errors import Refused
 from polku.shared.sealed import open_all
 from polku.shared.text import sort_key
@@ -59,8 +60,11 @@ def person_to_write(key: UUID, *, actor: Actor) -> Person:
 def workplaces(actor: Actor) -> list[Organisation]:
     """Organisations a worker may take clients for: the own ones first, then those above them."""
     own = {one.organisation_id for one in roles_of(actor.user)}
-    rows = Organisation.objects.filter(pk__in=organisations_acted_for(actor.user))
+    rows = _organisations(list(organisations_acted_for(actor.user)))
     return sorted(rows, key=lambda one: (one.pk not in own, one.pk))
+
+
+_organisations = CompiledQuery(lambda keys: Organisation.objects.filter(pk__any_of=keys))
 
 
 def colleagues(organisation: Organisation, *, actor: Actor) -> list[User]:

@@ -188,6 +188,8 @@ def received_plans(client: Client, *, actor: Actor) -> list[ReceivedPlan]:
     with acting_as(actor):
         found = folders_received(client, actor=actor)
         opened = {folder.pk: (folder, basis) for folder, basis in found if folder.category == Category.PLAN}
+        if not opened:
+            return []
         plans = Plan.objects.filter(folder__in=list(opened), state=PlanState.ACTIVE).select_related(
             "folder__organisation"
         )

@@ -129,6 +129,36 @@ def steps(labels: Sequence[str], current: int) -> dict[str, object]:
     return {"steps": list(zip(labels, states, strict=True)), "current": current, "count": len(labels)}
 
 
+@register.tag
+def same_for(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """`{% same_for frame.here %}…{% endsame_for %}`: made once for each language and value of what it depends on.
+
+    For parts of the frame, which every page has and few make different. Nothing personal: it is kept in memory.
+    """
+    _name, *keys = token.split_contents()
+    content = parser.parse(("endsame_for",))
+    parser.delete_first_token()
+    return _SameFor([parser.compile_filter(key) for key in keys], content)
+
+
+class _SameFor(template.Node):
+    # Addresses that do not exist are values too: a flood of them must not fill the memory.
+    MOST = 500
+
+    def __init__(self, keys: list[template.base.FilterExpression], content: template.NodeList) -> None:
+        self._keys, self._content = keys, content
+        self._made: dict[tuple[object, ...], SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        key = (translation.get_language(), *(key.resolve(context) for key in self._keys))
+        found = self._made.get(key)
+        if found is None:
+            if len(self._made) >= self.MOST:
+                self._made.clear()
+            found = self._made[key] = self._content.render(context)
+        return found
+
+
 # Saying things
 
 
