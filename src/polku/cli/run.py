@@ -34,6 +34,7 @@ MOST_REDIRECTIONS = 5
 # Every process of one run carries its mark: the next run knows what a killed one left.
 RUN_MARK = "POLKU_RUN"
 PYTHON_MODULE = (sys.executable, "-P", "-m")
+PREPARE = (*PYTHON_MODULE, "polku.cli.prepare")
 JOBS = (
     *PYTHON_MODULE,
     "django",
@@ -157,11 +158,9 @@ def prepare(surroundings: Product) -> None:
     """Bring the tables up to date (as their owner), load the reference data and fill an empty demo region."""
     say("polku", "preparing the database")
     owner = surroundings.variables(owner=True)
-    if _call([*PYTHON_MODULE, "django", "migrate", "--verbosity=0", "--no-input"], owner):
-        raise PolkuError("The tables could not be brought up to date; the reason is above.")
-    if _call([*PYTHON_MODULE, "polku.cli.catalog_lint"], owner):
-        raise PolkuError("The database does not guard client data; the reason is above.")
-    if _call([*PYTHON_MODULE, "polku.cli.prepare"], surroundings.variables()):
+    if _call([*PREPARE, "tables"], owner):
+        raise PolkuError("The tables could not be made as they should be; the reason is above.")
+    if _call([*PREPARE, "contents"], surroundings.variables()):
         raise PolkuError("The reference data or the demo region could not be loaded; the reason is above.")
 
 
