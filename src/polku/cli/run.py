@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
+
 from polku.cli.environment import Product, data_folder, product
 from polku.cli.locks import open_lock, try_alone, write_note
 from polku.cli.postgres import Server, ensure_started
@@ -74,6 +76,9 @@ def _open(port: int, address: str, mark: str) -> None:
     compile_stale()
     say("polku", "starting")
     with product(setup=False) as surroundings:
+        if surroundings.server and is_new(surroundings):
+            # The web processes would start in vain, only to find nothing.
+            prepare(surroundings)
         environment = surroundings.variables() | {"PORT": str(port), RUN_MARK: mark}
         opened = asyncio.Event()
         beside = [welcome(address, opened, demo=environment["POLKU_DEMO"] == "1")]
@@ -152,6 +157,13 @@ def _described(note: dict[str, Any]) -> str:
     if not note:
         return "It is just starting or stopping."
     return f"Open {note['address']}, or stop that one first (process {note['pid']})."
+
+
+def is_new(surroundings: Product) -> bool:
+    """Whether no tables were ever made in the database."""
+    with psycopg.connect(surroundings.app_url) as connection:
+        found = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
+    return found == (None,)
 
 
 def prepare(surroundings: Product) -> None:
