@@ -125,6 +125,9 @@ def _template() -> str:
     sources = [
         *ROOT.glob("src/polku/*/migrations/*.py"),
         *ROOT.glob("src/polku/*/data/**/*.json*"),
+        # What migrations are made with.
+        ROOT / "src/polku/shared/at_once.py",
+        ROOT / "src/polku/consent/policy.py",
         Path(__file__),
     ]
     for path in sorted(sources):

@@ -8,7 +8,6 @@ of an installation. Exit code 1 and a line for each finding when something is wr
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -368,25 +367,3 @@ def _activity(catalog: _Catalog) -> Iterator[Finding]:
             yield Finding(
                 "activity", name, "its connections see each other's statements: set track_activities off"
             )
-
-
-def main() -> int:
-    """`python -m polku.cli.catalog_lint`: after migrations, as the owner; gives the database its key first."""
-    import django
-
-    django.setup()
-    from django.db import connection
-
-    from polku.consent.context import install_key
-
-    install_key(connection)
-    try:
-        require_sound()
-    except PolkuError as error:
-        print(f"polku: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -22,20 +22,14 @@ def main(root: str | None = None) -> int:
 
 def checks(root: str | None) -> Iterator[str]:
     """Migrate, lint the catalog, begin an era, verify the log against the root of the backup, open every key."""
-    from django.core.management import call_command
-    from django.db import connection
-
     from polku.audit.actions import begin_era
     from polku.audit.queries import verify
-    from polku.cli.catalog_lint import require_sound
-    from polku.consent.context import install_key
+    from polku.cli.prepare import make_tables
     from polku.keys.queries import opened_one_by_one
 
-    # A backup of an older version gets the tables of this one.
-    call_command("migrate", verbosity=0, interactive=False)
-    # The secret key may be another one than when the backup was made: without this nobody could open anything.
-    install_key(connection)
-    require_sound()
+    # A backup of an older version gets the tables of this one. The secret key may be another one than when the backup
+    # was made: without it in the database nobody could open anything.
+    make_tables()
     yield "checked: the database guards client data as it should"
     begin_era()
     verdict = verify(against=[read_root(root)] if root else [])

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
+
 from polku.cli.environment import Product, data_folder, product
 from polku.cli.locks import open_lock, try_alone, write_note
 from polku.cli.postgres import Server, ensure_started
@@ -34,6 +36,7 @@ MOST_REDIRECTIONS = 5
 # Every process of one run carries its mark: the next run knows what a killed one left.
 RUN_MARK = "POLKU_RUN"
 PYTHON_MODULE = (sys.executable, "-P", "-m")
+PREPARE = (*PYTHON_MODULE, "polku.cli.prepare")
 JOBS = (
     *PYTHON_MODULE,
     "django",
@@ -75,6 +78,9 @@ def _open(port: int, address: str, mark: str) -> None:
     compile_stale()
     say("polku", "starting")
     with product(setup=False) as surroundings:
+        if surroundings.server and is_new(surroundings):
+            # The web processes would start in vain, only to find nothing.
+            prepare(surroundings)
         environment = surroundings.variables() | {"PORT": str(port), RUN_MARK: mark}
         opened = asyncio.Event()
         beside = [welcome(address, opened, demo=environment["POLKU_DEMO"] == "1")]
@@ -155,15 +161,20 @@ def _described(note: dict[str, Any]) -> str:
     return f"Open {note['address']}, or stop that one first (process {note['pid']})."
 
 
+def is_new(surroundings: Product) -> bool:
+    """Whether no tables were ever made in the database."""
+    with psycopg.connect(surroundings.app_url) as connection:
+        found = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
+    return found == (None,)
+
+
 def prepare(surroundings: Product) -> None:
     """Bring the tables up to date (as their owner), load the reference data and fill an empty demo region."""
     say("polku", "preparing the database")
     owner = surroundings.variables(owner=True)
-    if _call([*PYTHON_MODULE, "django", "migrate", "--verbosity=0", "--no-input"], owner):
-        raise PolkuError("The tables could not be brought up to date; the reason is above.")
-    if _call([*PYTHON_MODULE, "polku.cli.catalog_lint"], owner):
-        raise PolkuError("The database does not guard client data; the reason is above.")
-    if _call([*PYTHON_MODULE, "polku.cli.prepare"], surroundings.variables()):
+    if _call([*PREPARE, "tables"], owner):
+        raise PolkuError("The tables could not be made as they should be; the reason is above.")
+    if _call([*PREPARE, "contents"], surroundings.variables()):
         raise PolkuError("The reference data or the demo region could not be loaded; the reason is above.")
 
 

@@ -5,8 +5,10 @@ import django.contrib.postgres.indexes
 import polku.shared.clock
 from django.db import migrations, models
 
+from polku.shared.at_once import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
     dependencies = [
         ("audit", "0002_append_only"),
     ]

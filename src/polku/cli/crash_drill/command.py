@@ -32,7 +32,7 @@ from polku.cli.processes import (
     processes_in_group,
     tied_to_this_process,
 )
-from polku.cli.run import JOBS, PYTHON_MODULE
+from polku.cli.run import JOBS, PREPARE, PYTHON_MODULE
 from polku.shared.errors import PolkuError
 
 HELP = "kill the database and the workers while referrals are sent; count what arrived, and how often"
@@ -197,13 +197,15 @@ def _embedded(own: Product) -> Server:
 
 
 def _make_tables(own: Product) -> None:
-    owner = own.variables(owner=True)
-    for module in (["django", "migrate", "--verbosity=0", "--no-input"], ["polku.cli.catalog_lint"]):
-        done = subprocess.run(
-            [*PYTHON_MODULE, *module], env=owner, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise PolkuError(f"{module[0]}: {done.stderr.strip()[-1000:]}")
+    done = subprocess.run(
+        [*PREPARE, "tables"],
+        env=own.variables(owner=True),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise PolkuError(f"The tables could not be made: {done.stderr.strip()[-1000:]}")
 
 
 def _region() -> list[tuple[str, int, int]]:

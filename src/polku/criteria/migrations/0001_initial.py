@@ -5,8 +5,10 @@ from django.db import migrations, models
 
 import polku.shared.clock
 
+from polku.shared.at_once import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
 
     initial = True
 

@@ -5,8 +5,10 @@ import django.db.models.deletion
 import polku.directory.models
 from django.db import migrations, models
 
+from polku.shared.at_once import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
 
     dependencies = [
         ('accounts', '0002_shared_cache'),

@@ -3,8 +3,10 @@
 import polku.shared.clock
 from django.db import migrations, models
 
+from polku.shared.at_once import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
 
     dependencies = [
         ('directory', '0003_search'),

@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from polku.shared.at_once import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
     dependencies = [
         ("accounts", "0002_shared_cache"),
         ("directory", "0005_criteria"),

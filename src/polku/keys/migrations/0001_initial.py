@@ -5,8 +5,10 @@ import polku.shared.clock
 import uuid
 from django.db import migrations, models
 
+from polku.shared.at_once import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
 
     initial = True
 

@@ -5,8 +5,10 @@ import polku.shared.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from polku.shared.at_once import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
 
     initial = True
 

@@ -4,8 +4,10 @@ import django.db.models.deletion
 import polku.shared.clock
 from django.db import migrations, models
 
+from polku.shared.at_once import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
 
     initial = True
 

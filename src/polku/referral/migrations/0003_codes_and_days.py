@@ -8,6 +8,7 @@ from django.db import migrations, models
 import polku.shared.clock
 import polku.shared.sealed
 from polku.consent.policy import due_list, protect
+from polku.shared.at_once import AtOnce
 
 KEYED = """
 CREATE FUNCTION polku_referral_keyed(p_key uuid) RETURNS bigint
@@ -25,7 +26,7 @@ SELECT DISTINCT r.folder_id FROM referral_referral r WHERE r.state = 'sent' AND 
 """
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
     dependencies: ClassVar = [("referral", "0002_row_security"), ("mail", "0001_initial")]
     operations: ClassVar = [
         migrations.AddField("referral", "message", models.BigIntegerField(null=True)),

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import polku.retention.models
 from polku.consent.policy import due_list, protect
+from polku.shared.at_once import AtOnce
 import polku.shared.clock
 import polku.shared.sealed
 from django.db import migrations, models
@@ -41,7 +42,7 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON retention_certificate
 """
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
 
     initial = True
 
