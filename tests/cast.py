@@ -186,11 +186,13 @@ def stands(*makers: Callable[[Cast], Any]) -> Any:
     @pytest.fixture(name="standing", scope="module", autouse=True)
     def stood(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
         from django.db import transaction
+        from django.utils import translation
 
         with django_db_blocker.unblock(), transaction.atomic():
             cast = Cast()
-            for make in makers:
-                cast.once(make)
+            with translation.override("fi"):
+                for make in makers:
+                    cast.once(make)
             yield cast
             transaction.set_rollback(True)
 
