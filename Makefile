@@ -14,7 +14,7 @@ ON_SYSTEM_PG = POLKU_PG_BIN=$(SYSTEM_PG) POLKU_TEST_SERVER=postgres15 .venv/bin/
 LEANS_ON_SERVER := tests/cli/test_postgres.py tests/mail tests/conventions/test_requests.py tests/consent/test_catalog_lint.py \
 	$(addprefix tests/directory/,test_versions.py test_search_follows.py test_unmet_need.py)
 
-.PHONY: help run test drills test-postgres15 check check-types check-style check-texts fix browser pins
+.PHONY: help run test drills test-postgres15 check check-types check-style check-tests check-texts fix browser pins
 .DEFAULT_GOAL := help
 
 help:
@@ -35,7 +35,7 @@ run: $(ENVIRONMENT)
 
 test: .venv/.dev browser
 	@$(COMPILED)
-	@$(MAKE) --no-print-directory --jobs=2 check
+	@$(MAKE) --no-print-directory --jobs=2 check check-tests
 	.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not drill"
 	@if [ -x $(SYSTEM_PG)/postgres ]; then \
 		echo "What leans on the server itself, on the system's PostgreSQL 15:"; \
@@ -62,6 +62,10 @@ check-style: .venv/.dev
 	.venv/bin/lint-imports --config importlinter.ini
 	.venv/bin/djlint --lint --quiet src
 	@$(TEMPLATES) | xargs -0 .venv/bin/djade --check --target-version 6.1
+
+# Three processes read every test; most of that is what pytest makes of each file, so it is made once and kept.
+check-tests: .venv/.dev
+	@told=$$(PYTHONDONTWRITEBYTECODE= .venv/bin/pytest --collect-only -qq 2>&1) || { echo "$$told"; exit 1; }
 
 check-texts: .venv/.dev
 	.venv/bin/polku messages missing

@@ -94,6 +94,9 @@ def test_no_address_breaks_on_values_that_do_not_exist(choice, aino):
         if "(?P" in text:
             continue
         address = filled(text, converters, choice)
+        if choice and address == filled(text, converters, 0):
+            # Nothing stands in it that could be odd in a second way: the first sweep asks it.
+            continue
         for client in (outsider, signed_in):
             for method in (client.get, client.post):
                 status = method(address).status_code

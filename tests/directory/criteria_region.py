@@ -3,8 +3,14 @@
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from polku.criteria.actions import create_criteria, publish_criteria
 from polku.criteria.content import CriteriaContent
+from polku.shared import clock
+from polku.shared.actor import system
+from tests.cast import Cast
+from tests.directory.region import NOON, make_region
 
 YOUNG = {"fact": "age", "test": {"from": 16, "to": 29}}
 JOBSEEKER = {"fact": "registered_jobseeker", "test": {"one_of": [True]}}
@@ -35,6 +41,19 @@ def criteria_of(entry: Any, *rules: Any, by: Any, **content: Any) -> Any:
     entry.criteria = criteria
     entry.save(update_fields=["criteria"])
     return criteria
+
+
+@pytest.fixture
+def guided_region(noon: Any, cast: Cast) -> Any:
+    """The region with criteria."""
+    return cast.once(make_guided_region)
+
+
+def make_guided_region(cast: Cast) -> Any:
+    """The region with criteria of a cast, for `stands`."""
+    region = cast.once(make_region)
+    with clock.freeze(NOON):
+        return build_criteria(region, system("test"), cast.make_entry)
 
 
 def build_criteria(region: Any, by: Any, make_entry: Any) -> Any:

@@ -13,6 +13,8 @@ from polku.directory.actions.themes import collect_entry, save_theme
 from polku.directory.actions.words import save_word
 from polku.directory.content import ChannelContent
 from polku.shared import clock
+from polku.shared.actor import system
+from tests.cast import Cast
 
 # A Tuesday at 12.00 in Finland.
 NOON = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -68,9 +70,15 @@ def noon() -> Any:
 
 
 @pytest.fixture
-def region(noon: Any, by: Any, association: Any, make_organisation: Any, make_entry: Any) -> Any:
+def region(noon: Any, cast: Cast) -> Any:
     """Guidance, a workshop that needs a referral from it, a café open to all, a group on the web, a far one."""
-    return build(by, association, make_organisation, make_entry)
+    return cast.once(make_region)
+
+
+def make_region(cast: Cast) -> Any:
+    """The region of a cast, for `stands`."""
+    with clock.freeze(NOON):
+        return build(system("test"), cast.association, cast.make_organisation, cast.make_entry)
 
 
 def build(by: Any, association: Any, make_organisation: Any, make_entry: Any) -> Any:

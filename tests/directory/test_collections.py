@@ -4,7 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.cast import stands
+from tests.directory.region import make_region
+
 pytestmark = pytest.mark.django_db
+stood = stands(make_region)
 
 
 def text(client, address):

@@ -6,7 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from tests.cast import stands
+from tests.directory.region import make_region
+
 pytestmark = pytest.mark.django_db
+stood = stands(make_region)
 
 
 def page_of(client, entry, language="fi", query=""):

@@ -8,7 +8,11 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from icalendar import Calendar
 
+from tests.cast import stands
+from tests.directory.region import make_region
+
 pytestmark = pytest.mark.django_db
+stood = stands(make_region)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -16,19 +16,16 @@ from polku.directory.content import Told
 from polku.directory.models import HandedSituation, UnmetNeed
 from polku.directory.queries.guided import next_asked, standing
 from polku.shared import clock
-from tests.directory.criteria_region import JOBSEEKER, UNWELL, build_criteria, criteria_of
+from tests.cast import stands
+from tests.directory.criteria_region import JOBSEEKER, UNWELL, criteria_of, make_guided_region
 
 pytestmark = pytest.mark.django_db
+stood = stands(make_guided_region)
 ADDRESS = "/fi/opas/"
 ONCE = "0123456789abcdef" * 2
 NO_BENEFIT = {"has": [], "lacks": ["labour_market", "unemployment"]}
 AT_HOME = {"municipality": "272", "registered_jobseeker": True}
 SUBSTANCE = {"has": ["substance"], "lacks": []}
-
-
-@pytest.fixture
-def guided_region(region, by, make_entry):
-    return build_criteria(region, by, make_entry)
 
 
 def field(page, name):

@@ -11,20 +11,17 @@ from django.test import Client
 from polku.directory.actions.handing import DAYS, MOST_WRONG, delete_expired
 from polku.directory.models import HandedSituation
 from polku.shared import clock
-from tests.directory.criteria_region import build_criteria
+from tests.cast import stands
+from tests.directory.criteria_region import make_guided_region
 from tests.directory.test_guided import everything_kept
 
 pytestmark = pytest.mark.django_db
+stood = stands(make_guided_region)
 ONCE = "0123456789abcdef" * 2
 TOLD = json.dumps(
     {"given": {"municipality": "272", "age": 47, "housing": "homeless"}, "words": "kanarialintu"}
 )
 OPEN, DELETE = "/fi/tyopoyta/koodi/", "/fi/opas/koodi/poista/"
-
-
-@pytest.fixture
-def guided_region(region, by, make_entry):
-    return build_criteria(region, by, make_entry)
 
 
 @pytest.fixture

@@ -2,7 +2,11 @@
 
 import pytest
 
+from tests.cast import stands
+from tests.directory.region import make_region
+
 pytestmark = pytest.mark.django_db
+stood = stands(make_region)
 
 
 def needs():

@@ -1,5 +1,6 @@
 """A small region for the tests of reports: three workshops, advice, a café, and an entry without criteria."""
 
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,8 @@ from polku.network.actions import run_report, start_report
 from polku.network.content import ScopeContent
 from polku.network.models import Report
 from polku.shared import clock
+from polku.shared.actor import system
+from tests.cast import Cast
 
 HERE = ["272", "849"]
 SUITS = {"key": "suits", "words": {"fi": "Palvelu sopii asiakkaalle", "sv": "Tjänsten passar"}, "who": "Paja"}
@@ -28,29 +31,36 @@ def age(low: int | None = None, high: int | None = None) -> tuple[str, dict[str,
 
 
 @pytest.fixture
-def give_criteria(association: Any, by: Any) -> Any:
+def give_criteria(cast: Cast) -> Any:
     """Put criteria in force for an entry: `give_criteria(entry, rule(age(16, 29)))`."""
+    return partial(give, cast)
 
-    def give(entry: Any, *rules: dict[str, Any], names: dict[str, str] | None = None) -> Any:
-        criteria = create_criteria(
-            organisation=association,
-            purpose="entry",
-            names=names or {"fi": f"{entry.name('fi').text}: kenelle"},
-            content=CriteriaContent.model_validate({"rules": list(rules)}),
-            by=by,
-        )
-        publish_criteria(criteria=criteria, by=by)
-        entry.criteria = criteria
-        entry.save()
-        return entry
 
-    return give
+def give(cast: Cast, entry: Any, *rules: dict[str, Any], names: dict[str, str] | None = None) -> Any:
+    """The same by the association of a cast."""
+    by = system("test")
+    criteria = create_criteria(
+        organisation=cast.association,
+        purpose="entry",
+        names=names or {"fi": f"{entry.name('fi').text}: kenelle"},
+        content=CriteriaContent.model_validate({"rules": list(rules)}),
+        by=by,
+    )
+    publish_criteria(criteria=criteria, by=by)
+    entry.criteria = criteria
+    entry.save()
+    return entry
 
 
 @pytest.fixture
-def region(make_entry: Any, give_criteria: Any, by: Any) -> Any:
+def region(cast: Cast) -> Any:
     """The region."""
-    return build(make_entry, give_criteria, by)
+    return cast.once(make_region)
+
+
+def make_region(cast: Cast) -> Any:
+    """The region of a cast, for `stands`."""
+    return build(cast.make_entry, partial(give, cast), system("test"))
 
 
 def build(make_entry: Any, give_criteria: Any, by: Any) -> Any:

@@ -12,10 +12,12 @@ from polku.directory.actions.needs import keep_need
 from polku.network.actions import run_report, start_report
 from polku.network.models import Decision, Report
 from polku.shared import clock
+from tests.cast import stands
 from tests.directory.test_query_counts import counted
-from tests.network.region import HERE, age, report_of, rule, scope
+from tests.network.region import HERE, age, make_region, report_of, rule, scope
 
 pytestmark = pytest.mark.django_db
+stood = stands(make_region)
 PARTS = ("aukot", "paallekkaisyydet", "rajat", "saannot", "vertailu")
 
 

@@ -15,9 +15,11 @@ from polku.network.queries.reports import compared, is_silent
 from polku.network.queries.weighing import ENOUGH
 from polku.shared import clock
 from polku.shared.errors import Invalid, Refused
-from tests.network.region import HERE, age, report_of, rule, scope
+from tests.cast import stands
+from tests.network.region import HERE, age, make_region, report_of, rule, scope
 
 pytestmark = pytest.mark.django_db
+stood = stands(make_region)
 
 
 def found(report, kind, **wanted):
@@ -103,8 +105,8 @@ def test_entries_without_criteria_are_told_and_never_open_to_all(region, by):
 
 
 def test_a_scope_without_criteria_ends_well(make_entry, by):
-    make_entry("Kahvila", municipalities=HERE)
-    report = report_of(by)
+    make_entry("Kahvila", municipalities=["398"])
+    report = report_of(by, municipalities=["398"])
     assert report.state == "done"
     assert report.found.findings == []
 

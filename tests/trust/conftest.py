@@ -20,13 +20,9 @@ from polku.consent.models import CareRelation
 from polku.pathway.actions import add_goal, offer_handover, open_plan
 from polku.referral.actions import send_referral, write_referral
 from polku.shared import clock
-from tests.cast import as_actor, workplace
-from tests.outreach import conftest as of_school
+from tests.cast import Cast, as_actor, workplace
+from tests.outreach.conftest import make_followed
 from tests.outreach.test_leads import take
-
-# A student whom the school follows.
-school, followed = of_school.school, of_school.followed
-
 
 GOAL = "Oma työpaikka puusepän verstaassa"
 
@@ -52,47 +48,41 @@ class World:
 
 
 @pytest.fixture
-def world(
-    aino_case,
-    followed,
-    sari,
-    give_permission,
-    make_user,
-    make_organisation,
-    make_client,
-    olli,
-    kaisa,
-    eero,
-    aino,
-    guide,
-):
+def world(cast: Cast) -> World:
     """Everybody in their relation to Aino at the guidance centre."""
+    return cast.once(make_world)
+
+
+def make_world(cast: Cast) -> World:
+    """The world of a cast, for `stands`."""
+    case, guide, make_user = cast.aino_case, cast.guide, cast.make_user
+    followed = cast.once(make_followed)
     centre, by = workplace(guide), as_actor(guide)
     admin = make_user("yllapito", is_admin=True)
-    workshop = make_organisation("Kaarisilta ry", notify_email="paja@example.fi")
+    workshop = cast.make_organisation("Kaarisilta ry", notify_email="paja@example.fi")
     trainer = make_user("valmentaja", "member", workshop)
     former = make_user("entinen", "member", centre)
     barred = make_user("estetty")
     steward = make_user("vastuu", "member", centre)
-    start_care(organisation=centre, key=aino_case.client.key, worker=former, by=by)
-    end_care(organisation=centre, key=aino_case.client.key, worker=former, by=by)
-    another = make_client(guide, "Hilla")
+    start_care(organisation=centre, key=case.client.key, worker=former, by=by)
+    end_care(organisation=centre, key=case.client.key, worker=former, by=by)
+    another = cast.make_client(guide, "Hilla")
     other_client = make_user("hilla")
     join_account(client=another, user=other_client, by=by)
     open_plan(client=another, by=by)
     supporter = make_user("tukija")
-    supporting = stand_by(aino_case.client, supporter, by)
+    supporting = stand_by(case.client, supporter, by)
     # The barred one still stands by somebody else.
     stand_by(another, barred, by)
-    bar_representative(client=aino_case.client, representative=stand_by(aino_case.client, barred, by), by=by)
+    bar_representative(client=case.client, representative=stand_by(case.client, barred, by), by=by)
     name_steward(organisation=centre, user=steward, by=as_actor(admin))
-    plan = open_plan(client=aino_case.client, by=by)
+    plan = open_plan(client=case.client, by=by)
     goal = add_goal(plan=plan, text=GOAL, voice="person", by=by)
-    waiting = give_permission(aino_case.at_school, sari, centre, ["plan"])
-    basis = give_permission(aino_case.client, guide, workshop, ["referral", "plan"])
+    waiting = cast.give_permission(case.at_school, cast.sari, centre, ["plan"])
+    basis = cast.give_permission(case.client, guide, workshop, ["referral", "plan"])
     drafts = [
         write_referral(
-            client=aino_case.client,
+            client=case.client,
             receiver=workshop,
             brief="Nuori etsii ryhmää.",
             matter="Puutyöt kiinnostavat.",
@@ -105,24 +95,24 @@ def world(
     successor = make_user("jatkaja", "member", centre)
     offer_handover(plan=plan, receiver=successor, note="Jatkatko tästä?", by=by)
     with acting_as(by):
-        care_row = CareRelation.objects.get(worker=guide, folder=aino_case.client.folder_id).pk
+        care_row = CareRelation.objects.get(worker=guide, folder=case.client.folder_id).pk
     insiders = {
-        "school": sari,
+        "school": cast.sari,
         "worker": guide,
         "successor": successor,
-        "client": aino,
+        "client": cast.aino,
         "receiver": trainer,
         "supporter": supporter,
     }
     outsiders = {
         "nobody": None, "colleague": make_user("sijainen", "member", centre), "former worker": former,
-        "other organisation": olli, "coordinator": kaisa, "administrator": admin, "steward": steward,
-        "employer": eero, "barred representative": barred, "other client": other_client,
+        "other organisation": cast.olli, "coordinator": cast.kaisa, "administrator": admin, "steward": steward,
+        "employer": cast.eero, "barred representative": barred, "other client": other_client,
     }  # fmt: skip
-    lead = take(sari, "Hilla")
+    lead = take(cast.sari, "Hilla")
     return World(
-        aino_case.client,
-        aino_case.at_school, plan, sent, drafts[1], followed, lead, care_row, basis.pk, waiting.pk, supporting.pk,
+        case.client,
+        case.at_school, plan, sent, drafts[1], followed, lead, care_row, basis.pk, waiting.pk, supporting.pk,
         goal.pk, insiders, outsiders,
     )  # fmt: skip
 

@@ -16,10 +16,12 @@ from polku.referral.actions.notices import LINK_DAYS
 from polku.referral.permissions import ANSWER
 from polku.retention.models import Certificate
 from polku.shared import signing
-from tests.cast import as_actor
+from tests.cast import as_actor, stands
+from tests.trust.conftest import make_world
 from tests.trust.routes import routes_with_argument, routes_with_several_arguments, signed_in
 
 pytestmark = pytest.mark.django_db
+stood = stands(make_world)
 METHODS = ("get", "post")
 # A nonce of its own; the length of a text in which the address is as long as its key; the second of the clock.
 FOLLOW_FROM_THE_REST = {"Content-Security-Policy", "Content-Length", "Expires"}
