@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(sari, olli, kaisa, eero, editor):
+def people(sari, olli, kaisa, eero, editor):
     return [sari, olli, kaisa, eero, editor]
 
 
@@ -29,20 +29,20 @@ members = CompiledQuery(
 )
 
 
-def test_each_call_has_its_own_values(cast):
+def test_each_call_has_its_own_values(people):
     day = clock.today()
-    for user in [*cast, *cast]:
+    for user in [*people, *people]:
         plain = Membership.objects.filter(in_force(day), user=user).select_related("organisation")
         found = memberships(user.pk, day)
         assert found == list(plain)
         assert [one.organisation for one in found] == [one.organisation for one in plain]
     assert memberships.first(0, day) is None
-    assert memberships.first(cast[0].pk, day) == Membership.objects.get(user=cast[0])
+    assert memberships.first(people[0].pk, day) == Membership.objects.get(user=people[0])
 
 
-def test_what_belongs_to_a_row_comes_with_it_and_is_not_asked_for_again(cast, django_assert_num_queries):
+def test_what_belongs_to_a_row_comes_with_it_and_is_not_asked_for_again(people, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert memberships(cast[0].pk, clock.today())[0].organisation.kind
+        assert memberships(people[0].pk, clock.today())[0].organisation.kind
     places = list(Organisation.objects.values_list("pk", flat=True))
     with django_assert_num_queries(3):
         found = members(places)
@@ -51,21 +51,21 @@ def test_what_belongs_to_a_row_comes_with_it_and_is_not_asked_for_again(cast, dj
 
 
 @pytest.mark.parametrize("size", [0, 1, 3, 5])
-def test_any_number_of_values_is_one_text(cast, size):
-    keys = [user.pk for user in cast][:size]
+def test_any_number_of_values_is_one_text(people, size):
+    keys = [user.pk for user in people][:size]
     with CaptureQueriesContext(connection) as asked:
         assert named(keys) == list(User.objects.filter(pk__in=keys).order_by("-pk"))
     # An empty `in` asks nothing at all; an empty array is asked like any other.
     assert "ANY" in asked[0]["sql"]
 
 
-def test_an_array_may_stand_in_any_queryset(cast):
-    keys = [user.pk for user in cast[1:3]]
-    assert set(User.objects.filter(pk__any_of=keys)) == set(cast[1:3])
+def test_an_array_may_stand_in_any_queryset(people):
+    keys = [user.pk for user in people[1:3]]
+    assert set(User.objects.filter(pk__any_of=keys)) == set(people[1:3])
     assert set(Membership.objects.filter(user__any_of=keys)) == set(Membership.objects.filter(user__in=keys))
 
 
-def test_the_server_keeps_the_text_with_its_plan(cast):
+def test_the_server_keeps_the_text_with_its_plan(people):
     def kept():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -75,7 +75,7 @@ def test_the_server_keeps_the_text_with_its_plan(cast):
 
     before = kept()
     for _ in range(6):
-        for keys in ([cast[0].pk], [user.pk for user in cast]):
+        for keys in ([people[0].pk], [user.pk for user in people]):
             assert len(named(keys)) == len(keys)
     assert kept() == before + 1
 

@@ -31,6 +31,12 @@ def test_it_shows_the_theme_and_municipality_of_its_address(client, region):
     assert f'name="teema" value="{region.theme.slug}"' in page
 
 
+def test_it_has_a_name_of_its_own_inside_another_page(client, region):
+    """The page around it has a main part too, and so does our own page of the snippet."""
+    page = client.get("/fi/upotus/").content.decode()
+    assert '<main id="content" class="plain__main" aria-label="Palvelut ja toiminta">' in page
+
+
 def test_its_links_open_the_whole_page(client, region):
     page = client.get("/sv/upotus/?q=kahvila").content.decode()
     assert f'href="/sv/toiminta/{region.cafe.pk}-kaarisillan-kahvila/" target="_blank" rel="noopener"' in page

@@ -51,7 +51,7 @@ class Standing:
 
 
 @pytest.fixture
-def standing(invite, browser, paavo):
+def stand_by(invite, browser, paavo):
     def accept(*categories: str) -> Standing:
         mine = browser(paavo)
         assert mine.post(reverse(CODE), {"code": invite(*categories)}).headers["Location"] == reverse(LIST)
@@ -89,31 +89,31 @@ def test_aino_invites_and_the_code_is_shown_once(browser, aino, aino_case):
         assert made.code.replace(" ", "").encode() not in bytes(SupporterCode.objects.get().mark)
 
 
-def test_paavo_accepts_sees_what_was_opened_and_nothing_else(standing, path, referral):
-    plan_only = standing("plan")
+def test_paavo_accepts_sees_what_was_opened_and_nothing_else(stand_by, path, referral):
+    plan_only = stand_by("plan")
     page = text_of(page_of(plan_only))
     assert [text for text in SECRETS if text not in page] == []
     assert "Kaarisilta" not in page
     assert "Aino" not in page, "the name is a kind of data of its own"
 
 
-def test_each_kind_is_shown_when_it_is_open(standing, path, referral, aino_case, guide):
+def test_each_kind_is_shown_when_it_is_open(stand_by, path, referral, aino_case, guide):
     change_contact(
         client=aino_case.client, version=1, phone="040 555 0101", email="", address="", municipality=None,
         by=as_actor(guide),
     )  # fmt: skip
-    page = text_of(page_of(standing("basic", "contact", "referral")))
+    page = text_of(page_of(stand_by("basic", "contact", "referral")))
     assert [text for text in ("Aino", "Kaarisilta", "040 555 0101") if text not in page] == []
     assert [text for text in SECRETS if text in page] == []
     assert "puutöitä" not in page, "the words of a referral are not for a supporter"
 
 
-def test_under_a_security_ban_nobody_beside_sees_where_the_person_is(standing, aino_case, guide):
+def test_under_a_security_ban_nobody_beside_sees_where_the_person_is(stand_by, aino_case, guide):
     change_contact(
         client=aino_case.client, version=1, phone="040 555 0101", email="", address="", municipality=None,
         by=as_actor(guide),
     )  # fmt: skip
-    one = standing("contact")
+    one = stand_by("contact")
     assert "040 555 0101" in text_of(page_of(one))
     set_protection(client=aino_case.client, is_protected=True, by=as_actor(guide))
     assert "040 555 0101" not in text_of(page_of(one))
@@ -132,8 +132,8 @@ def test_without_permission_paavo_sees_a_kind_empty_page(browser, paavo, path, i
     assert mine.get(reverse(PAGE, args=[row + 1])).status_code == 404
 
 
-def test_what_is_shown_is_what_is_logged_with_the_ground(standing, path, referral, guide):
-    one = standing("basic", "plan", "referral")
+def test_what_is_shown_is_what_is_logged_with_the_ground(stand_by, path, referral, guide):
+    one = stand_by("basic", "plan", "referral")
     before = Look.objects.order_by("-pk").first().pk
     assert page_of(one).status_code == 200
     looks = list(Look.objects.filter(pk__gt=before))
@@ -144,8 +144,8 @@ def test_what_is_shown_is_what_is_logged_with_the_ground(standing, path, referra
     assert {ground for look in looks for ground in look.grounds} == {f"representative:{one.row}"}
 
 
-def test_aino_ends_it_and_it_is_over_at_once(standing, browser, aino, path):
-    one, mine = standing("basic", "plan"), browser(aino)
+def test_aino_ends_it_and_it_is_over_at_once(stand_by, browser, aino, path):
+    one, mine = stand_by("basic", "plan"), browser(aino)
     address = reverse("mine_supporter_end")
     assert "Paavo" in text_of(mine.get(reverse("mine_supporters")))
     assert page_of(one).status_code == 200
@@ -159,16 +159,16 @@ def test_aino_ends_it_and_it_is_over_at_once(standing, browser, aino, path):
     assert mine.post(address, {"row": one.row + 1000}).status_code == 404
 
 
-def test_only_aino_ends_it(standing, browser, olli, sari):
-    one = standing("plan")
+def test_only_aino_ends_it(stand_by, browser, olli, sari):
+    one = stand_by("plan")
     for somebody in (one.browser, browser(olli), browser(sari)):
         answer = somebody.post(reverse("mine_supporter_end"), {"row": one.row, "sure": "1"})
         assert answer.status_code == 404
     assert page_of(one).status_code == 200
 
 
-def test_it_ends_by_itself(standing, path):
-    one = standing("plan")
+def test_it_ends_by_itself(stand_by, path):
+    one = stand_by("plan")
     with clock.freeze(clock.now() + timedelta(days=90)):
         assert page_of(one).status_code == 200
     with clock.freeze(clock.now() + timedelta(days=91, seconds=1)):
@@ -242,8 +242,8 @@ def test_never_protected_contact_and_two_years_at_most(invite):
         invite("plan", days=800)
 
 
-def test_a_supporter_gets_to_no_other_page_of_the_person(standing, path, aino_case):
-    one = standing("basic", "plan", "referral")
+def test_a_supporter_gets_to_no_other_page_of_the_person(stand_by, path, aino_case):
+    one = stand_by("basic", "plan", "referral")
     for name in ("person", "person_access"):
         assert one.browser.get(reverse(name, args=[aino_case.client.key])).status_code in (403, 404)
     assert one.browser.get(reverse("mine_plan")).context["plans"] == []
