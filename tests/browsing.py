@@ -75,8 +75,6 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
 def violations(page: Page, colours: bool = True) -> list[tuple[str, list[str]]]:
     """What axe finds wrong on the page as it is now: the rule, and where. Contrasts are more than half of its work."""
     if not page.evaluate("'axe' in window"):
-        # This page has it now, and the ones opened after it bring it along.
-        page.add_init_script(AXE)
         page.evaluate(AXE)
     options = WCAG if colours else WCAG | {"rules": {"color-contrast": {"enabled": False}}}
     found = page.evaluate(
