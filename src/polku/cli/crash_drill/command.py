@@ -417,7 +417,7 @@ def _kept(server: Server) -> dict[str, Kept]:
 
 
 def _accepted(mails: Path) -> list[tuple[str, int]]:
-    """The Message-ID of every accepted mail, and the referral its link opens."""
+    """The Message-ID of every accepted mail with a referral, and the referral its link opens."""
     from django.urls import resolve
 
     from polku.referral.permissions import ANSWER
@@ -429,7 +429,10 @@ def _accepted(mails: Path) -> list[tuple[str, int]]:
         address = re.search(r"https?://\S+", mail["text"])
         if address is None:
             raise PolkuError("A mail came without a link.")
-        link = signing.read(ANSWER, resolve(urlsplit(address[0]).path).kwargs["token"])
+        # The product writes of other things too, such as a mail that could not be sent.
+        if (token := resolve(urlsplit(address[0]).path).kwargs.get("token")) is None:
+            continue
+        link = signing.read(ANSWER, token)
         if link is None:
             raise PolkuError("The link of a mail opens nothing.")
         found.append((mail["id"], int(link.values[0])))
