@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 # Only violations are told in full: telling what passes takes three times as long.
 WCAG = {
@@ -70,6 +70,12 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def follow(target: Locator) -> None:
+    """Press what leads to another page, and stand on that page when it has loaded: the old one is gone then."""
+    with target.page.expect_navigation():
+        target.click()
 
 
 def violations(page: Page, colours: bool = True) -> list[tuple[str, list[str]]]:

@@ -17,7 +17,7 @@ from polku.criteria.actions.drift import keep_refusal
 from polku.criteria.bridge import engine_set_of
 from polku.criteria.models import CriteriaSet, Example
 from polku.criteria.queries.files import read_criteria_file
-from tests.browsing import NARROW, sign_in, width_of, wrong_pages
+from tests.browsing import NARROW, follow, sign_in, width_of, wrong_pages
 from tests.criteria.pages import AGE, HOME, document, make_set, school_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +35,7 @@ class Counted:
 
     def click(self, role, name, exact=False):
         self.steps += 1
-        self.page.get_by_role(role, name=name, exact=exact).first.click()
+        follow(self.page.get_by_role(role, name=name, exact=exact).first)
 
     def fill(self, label, text):
         self.steps += 1
@@ -209,6 +209,6 @@ def test_a_file_and_a_conflict_are_accessible(visit, live_server, world, sari):
             "buffer": data.replace(b"\r\n", b"\r\n", 1) + b"x,1,nonsense\r\n",
         }
     )
-    page.get_by_role("button", name="Katso, mitä siinä on").click()
+    follow(page.get_by_role("button", name="Katso, mitä siinä on"))
     expect(page.get_by_role("heading", name="Mitä tiedostossa on")).to_be_visible()
     assert width_of(page) <= NARROW

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from polku.directory.models import Entry
 from polku.directory.queries.links import token_for
-from tests.browsing import NARROW, sign_in, wrong_pages
+from tests.browsing import NARROW, follow, sign_in, wrong_pages
 from tests.directory.upkeep_pages import build_world, coordinators_addresses, editors_addresses
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,12 +47,12 @@ def test_an_entry_is_written_and_published_without_javascript(visit, live_server
     page = visit("/fi/", java_script_enabled=False)
     sign_in(page, live_server, editor)
     page.goto(f"{live_server.url}{reverse('entry_upkeep', args=[world['entry'].pk])}")
-    page.get_by_role("link", name="Tekstit").click()
+    follow(page.get_by_role("link", name="Tekstit"))
     page.get_by_label("Lyhyesti").fill("Tehdään käsillä.")
-    page.get_by_role("button", name="Tallenna luonnos").click()
-    page.get_by_role("link", name="Katso läpi ja julkaise").click()
+    follow(page.get_by_role("button", name="Tallenna luonnos"))
+    follow(page.get_by_role("link", name="Katso läpi ja julkaise"))
     expect(page.locator("ins").first).to_be_attached()
-    page.get_by_role("button", name="Julkaise").click()
+    follow(page.get_by_role("button", name="Julkaise"))
     assert Entry.objects.get(pk=world["entry"].pk).published_content["summary"]["fi"] == "Tehdään käsillä."
 
 
@@ -62,13 +62,13 @@ def test_a_link_confirms_and_proposes_in_a_real_browser(visit, live_server, worl
     address = f"{live_server.url}{reverse('keep_true', args=[token_for(entry)])}"
     page = visit("/fi/", java_script_enabled=scripts)
     page.goto(address)
-    page.get_by_role("button", name="Kaikki pitää paikkansa").click()
+    follow(page.get_by_role("button", name="Kaikki pitää paikkansa"))
     expect(page.get_by_role("heading", name="Kiitos")).to_be_visible()
     page.goto(address)
-    page.get_by_role("button", name="Muuta tietoja").click()
+    follow(page.get_by_role("button", name="Muuta tietoja"))
     page.wait_for_url("**/pida-totta/muuta/**")
     page.get_by_label("Lyhyesti suomeksi").fill("Tehdään yhdessä ulkona.")
-    page.get_by_role("button", name="Lähetä").last.click()
+    follow(page.get_by_role("button", name="Lähetä").last)
     expect(page.get_by_role("heading", name="Kiitos")).to_be_visible()
     proposed = entry.versions.filter(state="proposed", content__summary__fi="Tehdään yhdessä ulkona.")
     assert proposed.count() == 1

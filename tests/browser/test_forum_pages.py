@@ -17,7 +17,7 @@ from polku.mail.models import Message
 from polku.measures.actions import remind_of_days
 from polku.measures.models import Measure
 from polku.shared import clock
-from tests.browsing import LANGUAGES, NARROW, WIDE, sign_in, wrong_here, wrong_pages
+from tests.browsing import LANGUAGES, NARROW, WIDE, follow, sign_in, wrong_here, wrong_pages
 from tests.cast import as_actor, workplace
 from tests.forum.conftest import at, circle, make_meeting  # noqa: F401 - fixtures
 from tests.network.region import build, give_criteria, report_of  # noqa: F401 - a fixture
@@ -53,7 +53,7 @@ def test_from_a_gap_to_the_public_page(
     answer_without_an_account(visit)
 
     page.goto(f"{live_server.url}/fi/verkosto/raportit/{report.pk}/loyto/{gap.mark}/")
-    page.get_by_role("button", name="Vie asialistalle").click()
+    follow(page.get_by_role("button", name="Vie asialistalle"))
     item = meeting.agenda.get(removed_at=None)
     assert (item.kind, item.source["id"]) == ("finding", gap.mark)
 
@@ -75,19 +75,19 @@ def test_from_a_gap_to_the_public_page(
 
 def call_the_forum(page, live_server, circle):  # noqa: F811
     page.goto(f"{live_server.url}/fi/foorumi/{circle.network.slug}/")
-    page.get_by_role("link", name=re.compile("Uusi kokous.*Johdon foorumi")).click()
+    follow(page.get_by_role("link", name=re.compile("Uusi kokous.*Johdon foorumi")))
     page.fill("[name=day]", at(20).date().isoformat())
     page.fill("[name=starts]", "13:00")
     page.fill("[name=ends]", "15:00")
     page.fill("[name=place]", "Kokkolan kaupungintalo, Mannerheiminaukio 1")
     page.fill("[name=remote_link]", "https://example.fi/etakokous")
     page.fill("[name=access]", "Esteetön sisäänkäynti, induktiosilmukka.")
-    page.get_by_role("button", name="Tallenna").click()
+    follow(page.get_by_role("button", name="Tallenna"))
     page.fill("[name=title]", "Kokouksen avaus")
-    page.get_by_role("button", name="Lisää asialistalle").click()
-    page.get_by_role("button", name=re.compile("Poista listalta.*Kokouksen avaus")).click()
-    page.get_by_role("link", name="Kutsut", exact=True).click()
-    page.get_by_role("button", name="Lähetä kutsut").click()
+    follow(page.get_by_role("button", name="Lisää asialistalle"))
+    follow(page.get_by_role("button", name=re.compile("Poista listalta.*Kokouksen avaus")))
+    follow(page.get_by_role("link", name="Kutsut", exact=True))
+    follow(page.get_by_role("button", name="Lähetä kutsut"))
     expect(page.locator("body")).to_contain_text("5 kutsua lähetettiin")
 
 
@@ -97,29 +97,29 @@ def answer_without_an_account(visit):
     page = visit(re.search(r"https?://[^/]+(/\S+)", message.body)[1], java_script_enabled=False)
     page.get_by_label("Osallistuu etänä").check()
     page.get_by_label("Kirjoitustulkki").check()
-    page.get_by_role("button", name="Lähetä vastaus").click()
+    follow(page.get_by_role("button", name="Lähetä vastaus"))
     expect(page.locator("body")).to_contain_text("Kiitos")
     assert Invitation.objects.get(email="pesula@example.fi").answer == "remote"
 
 
 def hold_the_forum(page, live_server, meeting):
     page.goto(f"{live_server.url}/fi/foorumi/kokous/{meeting.pk}/")
-    page.get_by_role("link", name="Läsnä").click()
+    follow(page.get_by_role("link", name="Läsnä"))
     for group in page.get_by_role("group", name=re.compile("Oli paikalla")).all():
         group.get_by_label("Paikalla", exact=True).check()
-    page.get_by_role("button", name="Tallenna läsnäolijat").click()
-    page.get_by_role("link", name="Pöytäkirja", exact=True).click()
-    page.get_by_role("link", name="Kirjoita pöytäkirja").click()
+    follow(page.get_by_role("button", name="Tallenna läsnäolijat"))
+    follow(page.get_by_role("link", name="Pöytäkirja", exact=True))
+    follow(page.get_by_role("link", name="Kirjoita pöytäkirja"))
     page.get_by_label("Mitä sanottiin").fill("Todettiin, että nämä nuoret jäävät ilman palvelua.")
-    page.get_by_role("button", name="Tallenna").click()
-    page.get_by_role("link", name="Kirjaa päätös").click()
+    follow(page.get_by_role("button", name="Tallenna"))
+    follow(page.get_by_role("link", name="Kirjaa päätös"))
     page.select_option("[name=item]", index=1)
     page.fill("[name=text]", DECIDED)
-    page.get_by_role("button", name="Tallenna päätös").click()
+    follow(page.get_by_role("button", name="Tallenna päätös"))
 
 
 def make_it_a_measure(page, circle, sari):  # noqa: F811
-    page.get_by_role("link", name="Toimenpide, jolla on vastuuhenkilö").click()
+    follow(page.get_by_role("link", name="Toimenpide, jolla on vastuuhenkilö"))
     page.fill("[name=titles_fi]", "Sovitaan polku nuorille")
     page.fill("[name=titles_sv]", "En väg för unga avtalas")
     page.get_by_label("1. Työtä ja osallisuutta").check()
@@ -127,19 +127,19 @@ def make_it_a_measure(page, circle, sari):  # noqa: F811
     page.select_option("[name=organisation]", str(workplace(sari).pk))
     page.select_option("[name=owner]", str(sari.pk))
     page.fill("[name=due_on]", (clock.today() + timedelta(days=30)).isoformat())
-    page.get_by_role("button", name="Tallenna").click()
+    follow(page.get_by_role("button", name="Tallenna"))
     expect(page.locator("body")).to_contain_text("Sovitaan polku nuorille")
 
 
 def show_it_done(page, live_server, measure):
     page.goto(f"{live_server.url}/fi/verkostot/paijat-hame/toimenpiteet/{measure.pk}/")
     expect(page.locator("body")).to_contain_text(DECIDED)
-    page.get_by_role("link", name="Lisää näyttö").click()
+    follow(page.get_by_role("link", name="Lisää näyttö"))
     page.fill("[name=text]", "Polku on sovittu ja kirjattu ohjeeksi 1.2.2027.")
     page.locator("[name=is_public]").check()
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
     page.locator("[name=state][value=done]").check()
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
     measure.refresh_from_db()
     assert measure.state == "done"
 
@@ -149,7 +149,7 @@ def assert_the_trace(visit, page, live_server, decision, measure):
     text = page.content()
     assert "Tehty" in text
     assert "/verkosto/raportit/" in text
-    page.get_by_role("link", name="Sovitaan polku nuorille").click()
+    follow(page.get_by_role("link", name="Sovitaan polku nuorille"))
     expect(page.locator("body")).to_contain_text(DECIDED)
     public = visit("/fi/verkostot/paijat-hame/edistyminen/foorumi/", java_script_enabled=False)
     expect(public.locator("body")).to_contain_text("Sovitaan polku nuorille")
@@ -212,7 +212,7 @@ def test_the_pages_are_accessible_and_fit_a_narrow_screen(visit, live_server, ci
     actions.approve_minutes(meeting=meeting, by=circle.by)
     assert wrong_pages(page, live_server, [f"/fi/{base}poytakirja/kaannos/"], (WIDE, NARROW)) == []
     page.goto(f"{live_server.url}/fi/foorumi/")
-    page.get_by_role("button", name="Tee osoite").click()
+    follow(page.get_by_role("button", name="Tee osoite"))
     assert wrong_here(page, "forum feed", (WIDE, NARROW)) == []
     link = re.search(r"https?://[^/]+(/\S+)", Message.objects.get(recipient="ry@example.fi").body)[1]
     assert wrong_pages(visit("/fi/"), live_server, [link]) == []

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_public_pages import focus
-from tests.browsing import LANGUAGES, wrong_here
+from tests.browsing import LANGUAGES, follow, wrong_here
 from tests.directory.criteria_region import build_criteria
 from tests.directory.region import build
 
@@ -20,22 +20,20 @@ def open_region(by, association, make_organisation, make_entry):
 def begin(page):
     page.get_by_label("Työtä tai tietä työhön").check()
     page.get_by_label("Missä kunnassa asut?").select_option("272")
-    page.get_by_role("button", name="Aloita").click()
+    follow(page.get_by_role("button", name="Aloita"))
 
 
 def to_results(page):
-    page.get_by_role("button", name="Näytä palvelut nyt").click()
+    follow(page.get_by_role("button", name="Näytä palvelut nyt"))
 
 
 def test_it_works_without_javascript(visit, open_region):
     page = visit("/fi/", java_script_enabled=False)
-    page.get_by_role("link", name="Löydä sinulle sopivat palvelut").click()
+    follow(page.get_by_role("link", name="Löydä sinulle sopivat palvelut"))
     begin(page)
     expect(page.locator(".guided__choice").nth(1)).to_be_visible()
-    with page.expect_navigation():
-        page.locator(".guided__choice").first.click()
-    with page.expect_navigation():
-        page.get_by_role("button", name="En tiedä").click()
+    follow(page.locator(".guided__choice").first)
+    follow(page.get_by_role("button", name="En tiedä"))
     if page.locator("h1#question").count():
         to_results(page)
     expect(page.locator("h2#fits")).to_be_visible()
@@ -64,13 +62,13 @@ def test_back_and_refresh_do_no_harm(visit, open_region):
     page = visit("/fi/opas/")
     begin(page)
     first = page.locator("h1").inner_text()
-    page.get_by_role("button", name="Ohita").click()
+    follow(page.get_by_role("button", name="Ohita"))
     expect(page.locator("h1")).not_to_have_text(first)
     page.go_back()
     expect(page.locator("h1")).to_have_text(first)
     page.reload()
     expect(page.locator("h1")).to_have_text(first)
-    page.get_by_role("button", name="Ohita").click()
+    follow(page.get_by_role("button", name="Ohita"))
     to_results(page)
     expect(page.get_by_text("Ohitettu")).to_have_count(1)
 
@@ -78,10 +76,10 @@ def test_back_and_refresh_do_no_harm(visit, open_region):
 def test_the_language_changes_without_losing_an_answer(visit, open_region):
     page = visit("/fi/opas/")
     begin(page)
-    page.get_by_role("button", name="Svenska").click()
+    follow(page.get_by_role("button", name="Svenska"))
     page.wait_for_url("**/sv/opas/")
     expect(page.get_by_text("Karleby").first).to_be_visible()
-    page.get_by_role("button", name="Helppo suomi").click()
+    follow(page.get_by_role("button", name="Helppo suomi"))
     expect(page.get_by_role("button", name="Ohita")).to_be_visible()
 
 
@@ -95,18 +93,18 @@ def test_every_page_is_accessible_and_fits_a_phone(visit, open_region, language)
 
     look("start")
     page.locator("[name=municipality]").select_option("272")
-    page.locator("button[value=begin]").click()
+    follow(page.locator("button[value=begin]"))
     look("question")
-    page.locator("button[name=change]").first.click()
+    follow(page.locator("button[name=change]").first)
     look("question with a list")
-    page.locator("button[value=results]").click()
+    follow(page.locator("button[value=results]"))
     look("results")
-    page.locator(f"form[action='/{language}/opas/koodi/'] button").click()
+    follow(page.locator(f"form[action='/{language}/opas/koodi/'] button"))
     look("code")
     page.go_back()
-    page.locator(f"form[action='/{language}/opas/tarve/'] button").click()
+    follow(page.locator(f"form[action='/{language}/opas/tarve/'] button"))
     look("need")
     page.go_back()
-    page.locator(f"form[action='/{language}/opas/arkki/'] button").first.click()
+    follow(page.locator(f"form[action='/{language}/opas/arkki/'] button").first)
     look("sheet")
     assert wrong == []

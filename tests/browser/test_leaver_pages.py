@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_practice_pages import send_list
-from tests.browsing import NARROW, WIDE, sign_in, wrong_here, wrong_pages
+from tests.browsing import NARROW, WIDE, follow, sign_in, wrong_here, wrong_pages
 from tests.outreach.school import HEADER, ROWS
 from tests.practice.school import csv_of, make_criteria, make_procedure, school_of
 
@@ -23,7 +23,7 @@ def file(by, sari, tmp_path):
 def go_to_hits(page, live_server, file, language="fi"):
     page.goto(f"{live_server.url}/{language}/poiminta/")
     send_list(page, file)
-    page.locator("button[formaction]").click()
+    follow(page.locator("button[formaction]"))
 
 
 def confirm_two_and_dismiss_one(page):
@@ -31,7 +31,7 @@ def confirm_two_and_dismiss_one(page):
     for name, decision in (("Aino", "confirm"), ("Paavo", "confirm"), ("Eero", "dismiss")):
         cards.filter(has_text=name).locator(f"input[value={decision}]").check()
     cards.filter(has_text="Eero").locator("select").select_option("has_place")
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
 
 
 def test_sari_goes_from_the_list_to_a_ticked_step_without_javascript(visit, live_server, sari, file):

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from polku.network.actions import run_report
 from polku.network.models import Decision, Report
-from tests.browsing import LANGUAGES, NARROW, WIDE, sign_in, wrong_pages
+from tests.browsing import LANGUAGES, NARROW, WIDE, follow, sign_in, wrong_pages
 from tests.network.region import age, build, give_criteria, report_of, rule  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,23 +24,23 @@ def test_from_a_scope_to_a_decision_without_javascript(
     page = visit("/fi/", java_script_enabled=False)
     sign_in(page, live_server, kaisa)
     page.goto(f"{live_server.url}/fi/verkosto/raportit/")
-    page.get_by_role("link", name="Tee raportti").click()
+    follow(page.get_by_role("link", name="Tee raportti"))
     page.select_option("[name=municipalities]", ["272", "849"])
-    page.get_by_role("button", name="Tee raportti").click()
+    follow(page.get_by_role("button", name="Tee raportti"))
     expect(page.locator("body")).to_contain_text("Odottaa vuoroaan")
     run_report(report_id=Report.objects.get().pk)
-    page.get_by_role("link", name="Katso uudelleen").click()
-    page.get_by_role("link", name="Aukot", exact=True).click()
-    page.locator("tbody th a").first.click()
+    follow(page.get_by_role("link", name="Katso uudelleen"))
+    follow(page.get_by_role("link", name="Aukot", exact=True))
+    follow(page.locator("tbody th a").first)
     expect(page.locator("body")).to_contain_text("Keksitty esimerkki")
-    page.get_by_role("button", name="Katso, mitä tämä muuttaisi").first.click()
+    follow(page.get_by_role("button", name="Katso, mitä tämä muuttaisi").first)
     expect(page.locator("body")).to_contain_text("Aukot, jotka sulkeutuvat")
-    page.get_by_role("button", name="Tee tästä päätös").click()
+    follow(page.get_by_role("button", name="Tee tästä päätös"))
     page.fill("[name=text]", "Ikäraja nostetaan.")
     page.select_option("[name=organisation]", index=1)
     page.fill("[name=owner_role]", "Palvelupäällikkö")
     page.fill("[name=due_on]", "2027-03-31")
-    page.get_by_role("button", name="Tallenna päätös").click()
+    follow(page.get_by_role("button", name="Tallenna päätös"))
     expect(page.locator("body")).to_contain_text("Kokeiltu muutos")
     assert Decision.objects.get().what_if["changes"]
 

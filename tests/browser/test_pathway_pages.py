@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from polku.pathway import actions
-from tests.browsing import sign_in, wrong_pages
+from tests.browsing import follow, sign_in, wrong_pages
 from tests.cast import as_actor, workplace
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +16,7 @@ def colleague(make_user, guide):
 
 
 def save(page):
-    page.locator("main form.form button[type=submit]").first.click()
+    follow(page.locator("main form.form button[type=submit]").first)
 
 
 def test_a_worker_opens_a_person_and_hands_over_without_javascript(visit, live_server, guide, colleague):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from polku.practice.queries.example_list import example_rows
 from polku.shared.tables.reading import read_table
 from polku.shared.tables.writing import csv_file
-from tests.browsing import LANGUAGES, NARROW, WIDE, sign_in, wrong_here, wrong_pages
+from tests.browsing import LANGUAGES, NARROW, WIDE, follow, sign_in, wrong_here, wrong_pages
 from tests.practice.school import make_criteria, make_procedure, school_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,8 +23,7 @@ def world(by, sari, tmp_path):
 
 def send_list(page, file):
     page.set_input_files("input[type=file]", file)
-    with page.expect_navigation():
-        page.locator("form[enctype] button[type=submit]").click()
+    follow(page.locator("form[enctype] button[type=submit]"))
 
 
 def test_sari_goes_from_the_list_to_the_checklist_without_javascript(visit, live_server, sari, world):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import LANGUAGES, NARROW, WIDE, wrong_pages
+from tests.browsing import LANGUAGES, NARROW, WIDE, follow, wrong_pages
 from tests.directory.region import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,13 +108,13 @@ def test_everything_works_without_javascript(visit, open_region):
     page = visit("/fi/", java_script_enabled=False)
     page.get_by_label("Kerro omin sanoin").fill("paja")
     page.get_by_label("Missä?").select_option("272")
-    page.get_by_role("button", name="Etsi").click()
+    follow(page.get_by_role("button", name="Etsi"))
     expect(page.get_by_role("link", name="Kuntouttava työtoiminta")).to_be_visible()
     page.get_by_label("Tarvitset lähetteen").check()
-    page.get_by_role("button", name="Näytä tulos").click()
+    follow(page.get_by_role("button", name="Näytä tulos"))
     page.wait_for_url("**paasy=referral**")
-    page.get_by_role("link", name="Kuntouttava työtoiminta").click()
-    page.get_by_role("button", name="Lisää listalle").click()
+    follow(page.get_by_role("link", name="Kuntouttava työtoiminta"))
+    follow(page.get_by_role("button", name="Lisää listalle"))
     expect(page.get_by_text("Se on nyt listallasi.")).to_be_visible()
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from polku.consent.context import acting_as
 from polku.mail.models import Message
 from polku.referral.models import Referral
-from tests.browsing import NARROW, sign_in, wrong_here
+from tests.browsing import NARROW, follow, sign_in, wrong_here
 from tests.cast import as_actor
 from tests.referral.conftest import *  # noqa: F403 - fixtures
 
@@ -33,14 +33,14 @@ def checked(page):
 def written_and_sent(page, live_server, person):
     page.goto(f"{live_server.url}{reverse('referral_new', args=[person.key])}")
     page.get_by_label("Minne?").fill("puupaja")
-    page.get_by_role("button", name=re.compile("^(Etsi|Hae)$")).click()
+    follow(page.get_by_role("button", name=re.compile("^(Etsi|Hae)$")))
     checked(page).get_by_label("Puupaja – Kaarisilta ry").check()
     page.get_by_label("Mitä tarvitaan").fill(BRIEF)
     page.get_by_label("Asia kokonaan").fill("Aino tykkää puusta.")
-    page.get_by_role("button", name="Tallenna ja katso").click()
+    follow(page.get_by_role("button", name="Tallenna ja katso"))
     checked(page).get_by_label("Henkilö antaa luvan nyt: kirjaan sen").check()
     page.get_by_label("Suullisesti").check()
-    page.get_by_role("button", name="Lähetä lähete").click()
+    follow(page.get_by_role("button", name="Lähetä lähete"))
     expect(checked(page).get_by_text("Lähete lähetettiin").first).to_be_visible()
 
 
@@ -50,15 +50,15 @@ def answered_by_link(page, live_server):
     page.goto(f"{live_server.url}{path}")
     expect(checked(page).get_by_text(BRIEF)).to_be_visible()
     expect(page.get_by_text("Aino")).to_have_count(0)
-    page.get_by_role("button", name="Ota lähete vastaan").click()
+    follow(page.get_by_role("button", name="Ota lähete vastaan"))
     expect(page.get_by_text("Aino")).to_have_count(0)
-    page.get_by_role("button", name="Lähetä koodi").click()
+    follow(page.get_by_role("button", name="Lähetä koodi"))
     code = re.search(r"\b\d{6}\b", mail.outbox[-1].body).group()
     page.get_by_label("Sähköpostissa oleva koodi").fill(code)
-    page.get_by_role("button", name="Näytä nimi").click()
+    follow(page.get_by_role("button", name="Näytä nimi"))
     expect(checked(page).get_by_role("heading", name="Aino")).to_be_visible()
     page.locator("summary", has_text="Merkitse: aloitti").click()
-    page.get_by_role("button", name="Merkitse: aloitti").click()
+    follow(page.get_by_role("button", name="Merkitse: aloitti"))
     expect(page.get_by_text("Aloitettu").first).to_be_visible()
 
 
@@ -72,7 +72,7 @@ def test_the_loop_from_the_sender_to_the_receiver_and_back(
     other = visit("/fi/", width=width, java_script_enabled=scripts)
     answered_by_link(other, live_server)
     page.goto(f"{live_server.url}{reverse('referrals')}")
-    page.get_by_role("link", name=re.compile("Aino")).click()
+    follow(page.get_by_role("link", name=re.compile("Aino")))
     expect(checked(page).get_by_text("Vastaanottaja suostui.")).to_be_visible()
     expect(page.get_by_text("Henkilö aloitti.")).to_be_visible()
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from polku.cooperation import actions
 from polku.cooperation.models import Signature
 from polku.shared import clock
-from tests.browsing import NARROW, sign_in, wrong_here
+from tests.browsing import NARROW, follow, sign_in, wrong_here
 from tests.cast import as_actor, workplace
 from tests.cooperation.test_agreements import link_to
 from tests.sweeping import addresses, unseen, wrong_in_turn
@@ -92,9 +92,9 @@ def test_a_signer_signs_on_a_phone_without_javascript(visit, in_force):
     phone.get_by_label("Nimesi").fill("Aino")
     phone.get_by_label("Roolisi organisaatiossa").fill("Puheenjohtaja")
     phone.get_by_label("Minulla on oikeus allekirjoittaa").check()
-    phone.get_by_role("button", name="Jatka").click()
+    follow(phone.get_by_role("button", name="Jatka"))
     phone.get_by_label("Sähköpostissa oleva koodi").fill(re.search(r"\b\d{6}\b", mail.outbox[-1].body)[0])
-    phone.get_by_role("button", name="Allekirjoita", exact=True).click()
+    follow(phone.get_by_role("button", name="Allekirjoita", exact=True))
     expect(phone.locator("body")).to_contain_text("on allekirjoittanut")
     assert Signature.objects.get(party=party).signer_name == "Aino"
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import NARROW, WIDE, violations, width_of, wrong_here
+from tests.browsing import NARROW, WIDE, follow, violations, width_of, wrong_here
 
 PAGE = "/fi/ui/components"
 
@@ -90,7 +90,7 @@ def test_a_refused_form_takes_the_focus_to_what_must_be_mended(visit):
 def test_a_dark_choice_beats_a_light_device_but_paper_stays_light(visit):
     page = visit("/fi/ulkoasu/", color_scheme="light")
     page.get_by_label("Tummat").check()
-    page.get_by_role("button", name="Tallenna").click()
+    follow(page.get_by_role("button", name="Tallenna"))
     background = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(background) == "rgb(22, 27, 24)"
     page.emulate_media(media="print")
