@@ -27,6 +27,7 @@ OWN_APPS = (
     "retention",
     "outreach",
     "mine",
+    "desk",
     "publishing",
     "cooperation",
     "measures",

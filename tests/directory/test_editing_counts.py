@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).parents[1] / "desk_query_counts.json"
 MOST = 15
-OTHERS = ("desk", "entries_upkeep", "entry_new", "enquiries", "digest", "outbox")
+OTHERS = ("entries_upkeep", "entry_new", "enquiries", "digest", "outbox")
 
 
 def page_name(address):

@@ -185,7 +185,7 @@ def test_a_message_is_answered_once(client, by, kaisa):
 def test_late_messages_are_named_on_the_desk(client, by):
     message = give_feedback(kind="other", text="x", language="fi", by=by)
     Feedback.objects.filter(pk=message.pk).update(due_on=clock.today() - timedelta(days=1))
-    assert "upkeep__late" in client.get(reverse("desk")).content.decode()
+    assert 'class="late"' in client.get(reverse("desk")).content.decode()
 
 
 @pytest.mark.parametrize("who", ["editor", "sari"])

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "polku.network",
     "polku.publishing",
     "polku.mine",
+    "polku.desk",
     "polku.practice",
     "polku.cooperation",
     "polku.workgroup",

@@ -13,6 +13,7 @@ urlpatterns = [
         path("", include("polku.pathway.urls")),
         path("", include("polku.directory.urls")),
         path("", include("polku.mine.urls")),
+        path("", include("polku.desk.urls")),
         path("", include("polku.network.urls")),
         path("", include("polku.publishing.urls")),
         path("", include("polku.practice.urls")),

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import template
-from django.template import Context
 from django.utils.translation import gettext as _
 
-from polku.cooperation import permissions
 from polku.cooperation.models import PhaseSnapshot
 from polku.cooperation.queries.lineage import CountRow, Step
 from polku.cooperation.wording import page_language
-from polku.shared.actor import of_request
 from polku.shared.languages import Passage, pick
 from polku.ui.days import short_day
 
@@ -23,12 +20,6 @@ register = template.Library()
 def here(texts: dict[str, str] | None) -> Passage:
     """Texts in the page's language: `{% here network.names as name %}`."""
     return pick(texts, page_language())
-
-
-@register.simple_tag(takes_context=True)
-def runs_a_network(context: Context) -> bool:
-    """Whether the reader runs some network: `{% runs_a_network as runs %}`. The desk asks, which is below this app."""
-    return permissions.runs_a_network(of_request(context["request"]))
 
 
 @register.simple_tag

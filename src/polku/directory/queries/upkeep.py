@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from polku.directory.models import (
 )
 from polku.directory.queries.differences import leaves
 from polku.directory.queries.history import Version, working_version
+from polku.directory.queries.own_words import explicitness_of
 from polku.directory.queries.quality import Quality, quality_of_entry
 from polku.directory.queries.readable import Reader, channel_documents
 from polku.directory.queries.review import entries_to_review, orphans, proposals, with_waiting
@@ -35,6 +36,7 @@ from polku.shared.actor import Actor
 from polku.shared.errors import Missing
 from polku.shared.languages import Passage, pick
 from polku.shared.text import sort_key
+from polku_engine.proposals import Explicitness
 
 MOST_CHANNELS = 200
 SHOWN_CHANNELS = 30
@@ -139,6 +141,26 @@ def names_of(entries: Iterable[Entry], language: str) -> dict[int, Passage]:
     newest = written.order_by("entry", "-number").distinct("entry")
     drafts = dict(newest.values_list("entry", "content__name")) if unseen else {}
     return {entry.pk: entry.name(language) or pick(drafts.get(entry.pk), language) for entry in rows}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry as a list of one's own shows it. `explicit` says how much of its conditions are explicit."""
+
+    entry: Entry
+    name: Passage
+    provider: Passage
+    explicit: Explicitness | None
+
+
+def rows_of(entries: Sequence[Entry], language: str) -> list[Row]:
+    """Entries with what a list shows of each."""
+    names = names_of(entries, language)
+    explicit = explicitness_of(entries, on=clock.today())
+    return [
+        Row(entry, names[entry.pk], entry.organisation.name(language), explicit.get(entry.pk))
+        for entry in entries
+    ]
 
 
 def desk(*, actor: Actor) -> Desk:

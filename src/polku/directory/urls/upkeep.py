@@ -9,9 +9,9 @@ from polku.directory.views.upkeep import (
     changes,
     channels,
     criteria,
-    desk,
     entries,
     linked,
+    listing,
     parts,
     review,
     tools,
@@ -21,8 +21,7 @@ ENTRY = "tyopoyta/tiedot/<number:pk>/"
 CHANNEL = "tyopoyta/kanavat/<number:pk>/"
 
 urlpatterns = [
-    path("tyopoyta/", desk.desk, name="desk"),
-    path("tyopoyta/tiedot/", desk.entries, name="entries_upkeep"),
+    path("tyopoyta/tiedot/", listing.entries, name="entries_upkeep"),
     path("tyopoyta/tiedot/uusi/", entries.new, name="entry_new"),
     path(ENTRY, entries.overview, name="entry_upkeep"),
     path(f"{ENTRY}osa/<slug:part>/", parts.entry_part, name="entry_part"),

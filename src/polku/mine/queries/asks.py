@@ -29,13 +29,7 @@ def own_asks(actor: Actor, language: str) -> list[Ask]:
 def asks_to_answer(actor: Actor) -> list[Ask]:
     """What the actor may answer and nobody has, oldest first: of own clients, and of all where one is a steward."""
     with acting_as(actor):
-        own = list(Ask.objects.filter(folder__in=writable(), answered_at=None).values_list("pk", "folder_id"))
-        found = dict(own)
-        for organisation_id in organisations_acted_for(actor.user):
-            if is_steward(actor, organisation_id, clock.today()):
-                with granted(()):
-                    rows = Ask.objects.raw("SELECT * FROM polku_asks_at(%s)", [organisation_id])
-                    found |= {row.pk: row.folder_id for row in rows if row.answered_at is None}
+        found = _to_answer(actor)
         with granted(set(found.values())):
             asks = list(
                 Ask.objects.filter(pk__in=list(found))
@@ -47,12 +41,30 @@ def asks_to_answer(actor: Actor) -> list[Ask]:
     return asks
 
 
+def how_many_asks(actor: Actor) -> int:
+    """How many there are; of nobody, so nothing is logged."""
+    with acting_as(actor):
+        return len(_to_answer(actor))
+
+
 def ask_to_answer(pk: int, *, actor: Actor) -> Ask:
     """One of them. Raises Missing for everybody else, and for what has been answered."""
     for ask in asks_to_answer(actor):
         if ask.pk == pk:
             return ask
     raise not_here()
+
+
+def _to_answer(actor: Actor) -> dict[int, int]:
+    """What waits for an answer of the actor, each with its folder."""
+    own = Ask.objects.filter(folder__in=writable(), answered_at=None)
+    found = dict(own.values_list("pk", "folder_id"))
+    for organisation_id in organisations_acted_for(actor.user):
+        if is_steward(actor, organisation_id, clock.today()):
+            with granted(()):
+                rows = Ask.objects.raw("SELECT * FROM polku_asks_at(%s)", [organisation_id])
+                found |= {row.pk: row.folder_id for row in rows if row.answered_at is None}
+    return found
 
 
 def _opened(rows: list[Ask], actor: Actor) -> None:

@@ -52,6 +52,14 @@ def leads(*, actor: Actor) -> list[Found]:
     return sorted(found, key=lambda one: (order.index(one.state), one.lead.told_on, one.lead.pk))
 
 
+def states_before_contact(*, actor: Actor) -> list[LeadState]:
+    """How far each of the actor's own leads is that nobody has been in touch with: of nobody, so nothing is logged."""
+    today = clock.today()
+    with acting_as(actor):
+        states = [row.state(today) for row in Lead.objects.filter(folder__in=context.writable())]
+    return [state for state in states if state in (LeadState.LATE, LeadState.NEW)]
+
+
 def lead_keyed(key: UUID, *, actor: Actor) -> Found:
     """One lead, for those who work with the person: a permission or an emergency does not show it. Raises Missing."""
     with acting_as(actor):

@@ -28,6 +28,8 @@ from polku.shared.actor import Actor
 from polku.shared.languages import Passage, pick
 from polku.shared.sealed import open_all
 
+# Graduates soon, or has.
+SOON = (Radar.THREE, Radar.PASSED)
 # The receiver has said yes, and the student has not stayed away.
 SAID_YES = (State.ACCEPTED, State.FIRST_CONTACT, State.STARTED, State.DONE)
 
@@ -95,6 +97,16 @@ def leavers(*, actor: Actor, language: str, chosen: Chosen | None = None, on: da
         without_step=sum(1 for line in lines if not line.has_next_step),
         without_receiver=sum(1 for line in lines if not line.has_receiver),
         support=Counter(line.support.level for line in lines if line.support),
+    )
+
+
+def how_many_without_receiver(*, actor: Actor, on: date | None = None) -> int:
+    """How many followed now graduate within three months or have, and nobody has said yes. Of nobody: not logged."""
+    with acting_as(actor):
+        soon = [row for row in _followed() if radar_of(row.graduates_on, on=on or clock.today()) in SOON]
+        referred = _referred([row.folder.client_id for row in soon])
+    return sum(
+        all(one.state not in SAID_YES for one in referred.get(row.folder.client_id, [])) for row in soon
     )
 
 

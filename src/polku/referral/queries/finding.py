@@ -18,7 +18,7 @@ from polku.consent.permissions import organisations_acted_for
 from polku.consent.queries import log_look, not_here
 from polku.people.models import Client
 from polku.referral import permissions
-from polku.referral.choices import NAMED_STATES, OPEN_STATES, Act, State
+from polku.referral.choices import DUTIES, NAMED_STATES, OPEN_STATES, Act, Side, State
 from polku.referral.models import Referral, ReferralEvent
 from polku.shared import clock
 from polku.shared.actor import Actor
@@ -26,6 +26,7 @@ from polku.shared.compiled import CompiledQuery
 from polku.shared.languages import Passage
 from polku.shared.sealed import open_all
 
+_UNANSWERED = (State.SENT, State.SEEN)
 # What both sides said to each other; the rest of the history is the sender's own.
 _TALK = (Act.ASK, Act.REPLY, Act.QUEUE, Act.DECLINE)
 
@@ -138,6 +139,26 @@ def received_by(organisation_id: int, *, actor: Actor, language: str = "fi") -> 
         waiting = [row for row in rows if row.state in OPEN_STATES]
     found = _shown(waiting, actor, language)
     return sorted(found, key=lambda one: (one.due_on or date.max, str(one.key)))
+
+
+def answers_due(*, actor: Actor) -> list[date | None]:
+    """The day of each referral that an organisation of the actor has not answered, or is late with.
+
+    Days of nobody, so nothing is logged.
+    """
+    days: list[date | None] = []
+    for organisation_id in sorted(organisations_acted_for(actor.user)):
+        with acting_as(actor), granted(()):
+            rows = Referral.objects.raw("SELECT * FROM polku_referrals_towards(%s)", [organisation_id])
+            days += [row.due_on for row in rows if _waits_for_receiver(row, clock.today())]
+    return days
+
+
+def _waits_for_receiver(row: Referral, today: date) -> bool:
+    duty = DUTIES.get(row.state)
+    if duty is None or duty.side != Side.RECEIVER:
+        return False
+    return row.state in _UNANSWERED or (row.due_on is not None and row.due_on < today)
 
 
 def received(pk: int, *, actor: Actor, language: str = "fi") -> Received:
