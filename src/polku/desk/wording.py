@@ -49,8 +49,8 @@ def words_of(kind: Kind, n: int) -> str:
         Kind.NO_STEP: ngettext("person without a next step", "people without a next step", n),
         Kind.NO_HOLDER: ngettext("plan that nobody answers for", "plans that nobody answers for", n),
         Kind.STUDENTS: ngettext(
-            "student who graduates soon and whom nobody has taken yet",
-            "students who graduate soon and whom nobody has taken yet",
+            "student graduates soon without a place to go on to",
+            "students graduate soon without a place to go on to",
             n,
         ),
         Kind.PERMISSIONS: ngettext(
