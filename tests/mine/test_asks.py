@@ -32,7 +32,9 @@ def asked(browser, aino, aino_case):
 
 def test_a_request_is_answered_and_the_answer_is_seen(browser, aino, guide, asked):
     worker = browser(guide)
-    assert reverse("client_ask", args=[asked.pk]) in worker.get(reverse("client_asks")).content.decode()
+    listed = worker.get(reverse("client_asks")).content.decode()
+    assert reverse("client_ask", args=[asked.pk]) in listed
+    assert "Aino" in listed
     page = worker.get(reverse("client_ask", args=[asked.pk]))
     assert WORDS in page.content.decode()
     assert worker.post(reverse("client_ask", args=[asked.pk]), {"text": "x"}).status_code == 422
@@ -61,7 +63,9 @@ def test_a_look_that_was_not_right_goes_to_the_steward(browser, aino, aino_case,
     keeper = browser(steward)
     with acting_as(as_actor(aino)):
         ask = Ask.objects.get()
-    assert "En tunne tätä ihmistä" in keeper.get(reverse("client_ask", args=[ask.pk])).content.decode()
+    page = keeper.get(reverse("client_ask", args=[ask.pk])).content.decode()
+    assert "En tunne tätä ihmistä" in page
+    assert "Aino" not in page, "a steward who does not work with somebody has no name"
     assert Look.objects.order_by("-pk").first().folders == [ask.folder_id]
     keeper.post(reverse("client_ask", args=[ask.pk]), {"answer_kind": "refused", "text": "Hän on ohjaajasi."})
     assert "Hän on ohjaajasi." in client.get(reverse("mine_asks")).content.decode()

@@ -1,6 +1,7 @@
 """Aino takes everything along; nobody else gets anything."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,9 @@ from polku.consent.context import acting_as
 from polku.consent.models import Folder
 from polku.mine.actions.supporters import invite_supporter
 from polku.outreach.actions import Told, close_lead, take_lead
+from polku.pathway.actions import know
 from polku.shared import clock
+from polku.ui.days import short_day
 from tests.cast import as_actor, workplace
 from tests.outreach.conftest import followed, school
 
@@ -34,6 +37,18 @@ def test_the_file_holds_everything_of_every_kind(browser, aino, path, referral, 
     assert kept["plans"][0]["steps"][0]["text"] == "Soitan pajalle"
     assert kept["referrals"][0]["matter"] == "Hän haluaa kokeilla puutöitä."
     assert {one["to"] for one in kept["permissions"]} == {"Koulutuskeskus Salpaus", "Kaarisilta ry"}
+
+
+def test_answers_and_days_are_words_on_the_page_and_values_in_the_file(browser, aino, path, guide):
+    know(plan=path.plan, fact="main_activity", value="studying", voice="person", by=as_actor(guide))
+    page = browser(aino).get(reverse("mine_data")).content.decode()
+    assert "Opiske" in page
+    assert short_day(clock.today()) in page
+    assert not re.search(r">[^<]*(main_activity|studying|\d{4}-\d{2}-\d{2})[^<]*<", page)
+    (kept,) = json.loads(browser(aino).get(reverse("mine_file")).content)["organisations"]
+    (answer,) = kept["situation"]
+    assert (answer["fact"], answer["answer"]) == ("main_activity", "studying")
+    assert answer["given"] == clock.today().isoformat()
 
 
 def test_what_is_taken_is_an_export_in_the_log_with_every_folder_shown(browser, aino, path, referral):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from polku.consent.context import acting_as, granted, writable
 from polku.consent.models import Folder
 from polku.consent.permissions import is_steward, organisations_acted_for
-from polku.consent.queries import log_look, not_here
+from polku.consent.queries import log_clients, log_look, not_here
 from polku.mine.models import Ask
 from polku.mine.queries.homes import homes_of
+from polku.people.models import Client
 from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.sealed import open_all
@@ -39,6 +42,15 @@ def asks_to_answer(actor: Actor) -> list[Ask]:
             open_all(asks, "text")
         log_look(_folders(asks), actor=actor)
     return asks
+
+
+def askers(asks: Iterable[Ask], *, actor: Actor) -> dict[int, Client]:
+    """Those of the actor's own clients who asked, by id; a steward who does not work with somebody has no name."""
+    with acting_as(actor):
+        clients = list(Client.objects.filter(pk__in={ask.folder.client_id for ask in asks}))
+        open_all(clients, "call_name")
+        log_clients(clients, actor=actor)
+    return {client.pk: client for client in clients}
 
 
 def how_many_asks(actor: Actor) -> int:

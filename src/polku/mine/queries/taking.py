@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from polku.consent import queries as consent
 from polku.consent.context import acting_as
+from polku.criteria.wording import fact_label
+from polku.directory.wording import answer_text
 from polku.mine import wording
 from polku.mine.models import SupporterCode
 from polku.mine.queries.homes import Home, homes_of
@@ -23,16 +26,16 @@ from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.sealed import open_all
 
-FORM = "polku-own-data-1"
+FORM = "polku-own-data-2"
 
 
 def own_data(actor: Actor, language: str) -> dict[str, Any]:
-    """All of it as plain values, an organisation at a time; every folder that gives something is in the log."""
+    """All of it as values and days, an organisation at a time; every folder that gives something is in the log."""
     homes = homes_of(actor, language)
     plans = own_plans(actor, language, homes=homes)
     return {
         "form": FORM,
-        "made_at": _said(clock.now()),
+        "made_at": _when(clock.now()),
         "organisations": [_kept(home, plans, actor, language) for home in homes],
     }
 
@@ -50,7 +53,7 @@ def _kept(home: Home, plans: Sequence[OwnPlan], actor: Actor, language: str) -> 
         },
         "contact": _contact(client, actor),
         "workers": [
-            {"from": _said(care.starts_at), "until": _said(care.ends_at)}
+            {"from": _when(care.starts_at), "until": _when(care.ends_at)}
             for care in consent.care_of(client, actor=actor)
         ],
         "plans": [_plan(each) for each in plans if each.home.client.pk == client.pk],
@@ -61,7 +64,7 @@ def _kept(home: Home, plans: Sequence[OwnPlan], actor: Actor, language: str) -> 
             {
                 "as": one.get_kind_display(),
                 "sees": _labels(one.categories),
-                "until": _said(one.barred_at or one.ends_at),
+                "until": _when(one.barred_at or one.ends_at),
             }
             for one in consent.representatives_of(client, actor=actor)
         ],
@@ -72,8 +75,8 @@ def _kept(home: Home, plans: Sequence[OwnPlan], actor: Actor, language: str) -> 
             {
                 "reason": one.get_reason_display(),
                 "explanation": one.explanation,
-                "from": _said(one.starts_at),
-                "until": _said(one.ends_at),
+                "from": _when(one.starts_at),
+                "until": _when(one.ends_at),
                 "outcome": one.get_outcome_display() if one.outcome else "",
             }
             for one in consent.emergencies_of(client, actor=actor)
@@ -90,7 +93,7 @@ def _contact(client: Client, actor: Actor) -> dict[str, str]:
 
 def _plan(each: OwnPlan) -> dict[str, Any]:
     return {
-        "begun": _said(each.plan.opened_on),
+        "begun": _when(each.plan.opened_on),
         "said": [
             {"kind": one.get_kind_display(), "words_of": one.get_voice_display(), "text": one.text}
             for one in each.sayings
@@ -101,7 +104,7 @@ def _plan(each: OwnPlan) -> dict[str, Any]:
             {
                 "text": one.text,
                 "who": wording.who_does(one),
-                "until": _said(one.due_on),
+                "until": _when(one.due_on),
                 "state": one.get_state_display(),
             }
             for one in each.steps
@@ -109,7 +112,7 @@ def _plan(each: OwnPlan) -> dict[str, Any]:
     }
 
 
-def _facts(client: Client, actor: Actor) -> list[dict[str, str]]:
+def _facts(client: Client, actor: Actor) -> list[dict[str, Any]]:
     """Answers about the situation; they lie in the folder of plans, whose look is logged."""
     with acting_as(actor):
         rows = list(
@@ -120,7 +123,17 @@ def _facts(client: Client, actor: Actor) -> list[dict[str, str]]:
         open_all(rows, "value")
         if rows:
             consent.log_look({row.folder for row in rows}, actor=actor)
-    return [{"fact": row.fact, "answer": row.value, "given": _said(row.given_on)} for row in rows]
+    return [_fact(row.fact, json.loads(row.value), row.given_on) for row in rows]
+
+
+def _fact(key: str, answer: Any, given_on: date) -> dict[str, Any]:
+    return {
+        "fact": key,
+        "answer": answer,
+        "name": fact_label(key),
+        "in_words": answer_text(key, answer, you=True),
+        "given": given_on,
+    }
 
 
 def _referrals(client: Client, actor: Actor, language: str) -> list[dict[str, Any]]:
@@ -132,7 +145,7 @@ def _referrals(client: Client, actor: Actor, language: str) -> list[dict[str, An
             "contact": one.contact or "",
             "state": one.get_state_display(),
             "history": [
-                {"at": _said(event.at), "what": wording.happened(event.act), "note": event.note or ""}
+                {"at": _when(event.at), "what": wording.happened(event.act), "note": event.note or ""}
                 for event in history_of(one, actor=actor)
             ],
         }
@@ -149,8 +162,8 @@ def _bases(client: Client, actor: Actor, language: str) -> list[dict[str, Any]]:
             "contract": basis.contract,
             "sees": _labels(basis.categories),
             "for": basis.get_purpose_display(),
-            "from": _said(basis.valid_from),
-            "until": _said(basis.withdrawn_at or basis.valid_to),
+            "from": _when(basis.valid_from),
+            "until": _when(basis.withdrawn_at or basis.valid_to),
         }
         for basis in consent.bases_of(client, actor=actor)
     ]
@@ -165,10 +178,10 @@ def _invited(client: Client, actor: Actor) -> list[dict[str, Any]]:
         {
             "who": one.called,
             "sees": _labels(one.categories),
-            "until": _said(one.ends_at),
-            "invited": _said(one.made_at),
-            "code_ends": _said(one.expires_at),
-            "code_used": _said(one.used_at),
+            "until": _when(one.ends_at),
+            "invited": _when(one.made_at),
+            "code_ends": _when(one.expires_at),
+            "code_used": _when(one.used_at),
         }
         for one in rows
     ]
@@ -177,15 +190,15 @@ def _invited(client: Client, actor: Actor) -> list[dict[str, Any]]:
 def _lead(one: OwnLead) -> dict[str, Any]:
     row = one.row
     return {
-        "on": _said(row.told_on),
+        "on": _when(row.told_on),
         "source": row.get_source_display(),
         "told_by": one.told_by,
         "told": one.told,
         "withheld": one.is_withheld,
         "basis": f"{row.get_basis_display()} {row.basis_words or ''}".strip(),
-        "first_contact": _said(row.contact_on),
+        "first_contact": _when(row.contact_on),
         "outcome": row.get_outcome_display() if row.outcome else "",
-        "kept_until": _said(row.goes_on),
+        "kept_until": _when(row.goes_on),
     }
 
 
@@ -203,13 +216,13 @@ def _followed(client: Client, actor: Actor) -> list[dict[str, Any]]:
     why = {reason.leaver_id: reason.why for reason in reasons}
     return [
         {
-            "since": _said(row.confirmed_at),
-            "until": _said(row.ended_at),
+            "since": _when(row.confirmed_at),
+            "until": _when(row.ended_at),
             "group": row.group or "",
-            "graduates": _said(row.graduates_on),
+            "graduates": _when(row.graduates_on),
             "why": why.get(row.pk, ""),
             "done": [
-                {"at": _said(mark.done_at), "note": mark.note or ""}
+                {"at": _when(mark.done_at), "note": mark.note or ""}
                 for mark in marks
                 if mark.leaver_id == row.pk
             ],
@@ -222,9 +235,6 @@ def _labels(categories: Sequence[str]) -> list[str]:
     return [str(Category(one).label) for one in categories]
 
 
-def _said(value: date | datetime | None) -> str:
-    """A day or a moment as ISO 8601 on Finnish clocks; nothing when there is none."""
-    if isinstance(value, datetime):
-        value = value.astimezone(clock.HELSINKI)
-        return value.isoformat(timespec="minutes")
-    return value.isoformat() if value else ""
+def _when(value: date | datetime | None) -> date | str:
+    """A day, or a moment on Finnish clocks; an empty text when there is none."""
+    return value.astimezone(clock.HELSINKI) if isinstance(value, datetime) else value or ""

@@ -15,12 +15,13 @@ from polku.consent.queries import not_here
 from polku.mine.actions.asks import answer_ask, ask_correction, report_look
 from polku.mine.forms import AnswerForm, CorrectionForm, LookForm
 from polku.mine.models import Ask
-from polku.mine.queries.asks import ask_to_answer, asks_to_answer, own_asks
+from polku.mine.queries.asks import ask_to_answer, askers, asks_to_answer, own_asks
 from polku.mine.queries.homes import home_keyed, homes_of
 from polku.mine.queries.looks import Wanted, looks_of, seen_in
 from polku.mine.views.access import actor_of, language, read, read_or_send, signed_in
 from polku.mine.wording import who_looked
 from polku.people.choices import Category
+from polku.people.models import Client
 
 
 @signed_in
@@ -76,7 +77,10 @@ def wrong_look(request: HttpRequest, number: str) -> HttpResponse:
 @shows_people(What.LIST)
 def to_answer(request: HttpRequest) -> HttpResponse:
     """The worker's list."""
-    rows = [_shown(ask) for ask in asks_to_answer(actor_of(request))]
+    actor = actor_of(request)
+    found = asks_to_answer(actor)
+    clients = askers(found, actor=actor)
+    rows = [_shown(ask, clients.get(ask.folder.client_id)) for ask in found]
     return render(request, "mine/to_answer.html", {"rows": rows, "noindex": True})
 
 
@@ -91,13 +95,15 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         answer_ask(ask_id=found.pk, by=actor, **form.cleaned_data)
         messages.success(request, _("The answer is on the person's own pages."))
         return redirect("client_asks")
-    context = {"form": form, "row": _shown(found), "noindex": True}
+    client = askers([found], actor=actor).get(found.folder.client_id)
+    context = {"form": form, "row": _shown(found, client), "noindex": True}
     return render(request, "mine/answer.html", context, status=422 if form.errors else 200)
 
 
-def _shown(ask: Ask) -> dict[str, Any]:
+def _shown(ask: Ask, client: Client | None = None) -> dict[str, Any]:
     return {
         "pk": ask.pk,
+        "client": client,
         "kind": ask.get_kind_display(),
         "place": ask.folder.organisation.name(language()),
         "category": Category(ask.folder.category).label,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,7 +31,12 @@ def file(request: HttpRequest) -> HttpResponse:
     data = own_data(actor_of(request), language())
     if not data["organisations"]:
         raise not_here()
-    text = json.dumps(data, ensure_ascii=False, indent=2)
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=_as_text)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="omat-tiedot.json"'
     return response
+
+
+def _as_text(value: date | datetime) -> str:
+    """Days and moments as ISO 8601, for other programs."""
+    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
