@@ -13,9 +13,9 @@ from polku.forum.choices import Answer
 from polku.forum.queries.meetings import checkings_waiting, invitations_waiting
 from polku.measures.queries.duties import open_duties
 from polku.mine.queries.asks import how_many_asks
-from polku.outreach.choices import LeadState
+from polku.outreach.choices import LeadState, Radar
 from polku.outreach.queries.leads import states_before_contact
-from polku.outreach.queries.leavers import how_many_without_receiver
+from polku.outreach.queries.leavers import without_receiver
 from polku.pathway.queries.work_list import Show, work_list
 from polku.referral.queries.finding import answers_due
 from polku.shared import clock
@@ -66,7 +66,9 @@ def _of_people(actor: Actor, today: date) -> Iterator[Pile]:
     yield Pile(Kind.LEADS, len(leads), leads.count(LeadState.LATE))
     yield Pile(Kind.ASKS, how_many_asks(actor))
     if schools_of(actor):
-        yield Pile(Kind.STUDENTS, how_many_without_receiver(actor=actor))
+        students = without_receiver(actor=actor)
+        yield Pile(Kind.GRADUATED, students[Radar.PASSED])
+        yield Pile(Kind.GRADUATING, students[Radar.THREE])
 
 
 def _of_network(actor: Actor, today: date) -> Iterator[Pile]:

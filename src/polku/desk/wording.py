@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from polku.desk.choices import Kind
+from polku.outreach.choices import Radar
 from polku.pathway.queries.work_list import Show
 
 _PAGES = {
@@ -15,7 +16,8 @@ _PAGES = {
     Kind.SILENT: ("work_list", f"?nayta={Show.SILENT}"),
     Kind.NO_STEP: ("work_list", f"?nayta={Show.NO_STEP}"),
     Kind.NO_HOLDER: ("work_list", f"?nayta={Show.NO_HOLDER}"),
-    Kind.STUDENTS: ("leavers", "?missing=receiver"),
+    Kind.GRADUATED: ("leavers", f"?radar={Radar.PASSED}&missing=receiver"),
+    Kind.GRADUATING: ("leavers", f"?radar={Radar.THREE}&missing=receiver"),
     Kind.PERMISSIONS: ("work_list", ""),
     Kind.ASKS: ("client_asks", ""),
     Kind.DUTIES: ("my_measures", ""),
@@ -48,7 +50,12 @@ def words_of(kind: Kind, n: int) -> str:
         ),
         Kind.NO_STEP: ngettext("person without a next step", "people without a next step", n),
         Kind.NO_HOLDER: ngettext("plan that nobody answers for", "plans that nobody answers for", n),
-        Kind.STUDENTS: ngettext(
+        Kind.GRADUATED: ngettext(
+            "student has graduated without a place to go on to",
+            "students have graduated without a place to go on to",
+            n,
+        ),
+        Kind.GRADUATING: ngettext(
             "student graduates soon without a place to go on to",
             "students graduate soon without a place to go on to",
             n,

@@ -28,8 +28,6 @@ from polku.shared.actor import Actor
 from polku.shared.languages import Passage, pick
 from polku.shared.sealed import open_all
 
-# Graduates soon, or has.
-SOON = (Radar.THREE, Radar.PASSED)
 # The receiver has said yes, and the student has not stayed away.
 SAID_YES = (State.ACCEPTED, State.FIRST_CONTACT, State.STARTED, State.DONE)
 
@@ -100,13 +98,15 @@ def leavers(*, actor: Actor, language: str, chosen: Chosen | None = None, on: da
     )
 
 
-def how_many_without_receiver(*, actor: Actor, on: date | None = None) -> int:
-    """How many followed now graduate within three months or have, and nobody has said yes. Of nobody: not logged."""
+def without_receiver(*, actor: Actor, on: date | None = None) -> Counter[Radar]:
+    """How many followed now are at each stage, and nobody has said yes to them. Of nobody, so nothing is logged."""
     with acting_as(actor):
-        soon = [row for row in _followed() if radar_of(row.graduates_on, on=on or clock.today()) in SOON]
-        referred = _referred([row.folder.client_id for row in soon])
-    return sum(
-        all(one.state not in SAID_YES for one in referred.get(row.folder.client_id, [])) for row in soon
+        rows = _followed()
+        referred = _referred([row.folder.client_id for row in rows])
+    return Counter(
+        radar_of(row.graduates_on, on=on or clock.today())
+        for row in rows
+        if all(one.state not in SAID_YES for one in referred.get(row.folder.client_id, []))
     )
 
 
