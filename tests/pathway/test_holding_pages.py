@@ -1,5 +1,7 @@
 """Handing over, working with colleagues, what is known, services that fit, the plan on paper."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,10 @@ from polku.consent.context import acting_as
 from polku.pathway import actions
 from polku.pathway.models import Holding
 from polku.pathway.queries.facts import answers_in
+from polku.pathway.views import situation
 from tests.cast import as_actor
+from tests.directory.criteria_region import build_criteria
+from tests.directory.region import build
 from tests.pathway.pages import logged_folders, page, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +108,47 @@ def test_services_are_matched_by_what_is_known_and_referred_to(plan, aino_case, 
     shown = text_of(guide_at.get(page("person_matches", aino_case.client)))
     assert "Sopii sen mukaan" in shown
     assert logged_folders() >= {plan.folder_id}
+
+
+@pytest.fixture
+def services(by, association, make_organisation, make_entry):
+    """Services whose criteria ask for age, municipality and the like."""
+    return build_criteria(build(by, association, make_organisation, make_entry), by, make_entry)
+
+
+def test_the_page_of_services_says_what_is_best_asked_next(plan, aino_case, guide_at, services):
+    shown = guide_at.get(page("person_matches", aino_case.client))
+    fact = shown.context["asked"].fact.key
+    link = f"{page('person_facts', aino_case.client)}?kysy={fact}#id_{fact}"
+    assert link in shown.content.decode()
+    asked = text_of(guide_at.get(link))
+    assert re.search(rf"<details open>(?:(?!</details>).)*id_{fact}", asked, re.S)
+    assert asked.count("<details open>") == 1
+
+
+def test_where_a_person_lives_is_not_asked_under_a_security_ban(guide, make_client, guide_at, services):
+    facts = []
+    for is_protected in (False, True):
+        client = make_client(guide, "Eero", is_protected=is_protected)
+        actions.open_plan(client=client, by=as_actor(guide))
+        facts.append(guide_at.get(page("person_matches", client)).context["asked"].fact.key)
+    assert facts[0] == "municipality", "the control"
+    assert facts[1] != "municipality"
+
+
+def test_every_service_that_may_fit_stands_on_some_page(plan, aino_case, guide_at, services, monkeypatch):
+    monkeypatch.setattr(situation, "PAGE", 2)
+    address = page("person_matches", aino_case.client)
+    first = guide_at.get(address).context
+    total = sum(count for _label, _those, count in first["groups"])
+    assert total > 2
+    seen = [
+        match.entry.pk
+        for number in range(1, first["page"].paginator.num_pages + 1)
+        for _label, those, _count in guide_at.get(f"{address}?sivu={number}").context["groups"]
+        for match in those
+    ]
+    assert len(seen) == len(set(seen)) == total
 
 
 def test_the_plan_on_paper_is_in_the_language_of_the_person(plan, aino_case, guide, guide_at, make_client):

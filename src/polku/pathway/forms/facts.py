@@ -50,12 +50,14 @@ class FactsForm(forms.Form):
             for key, label, _question in lines:
                 self.fields[key] = _field(key, label, places)
 
-    def grouped(self) -> list[tuple[str, list[forms.BoundField], int]]:
-        """Fields under their headings, and how many have an answer."""
+    def grouped(self, asked: str = "") -> list[tuple[str, list[forms.BoundField], int, bool]]:
+        """Fields under their headings, how many have an answer, and whether they are open: where one is asked about."""
         drawn = []
         for label, lines in self.groups:
             fields = [self[key] for key, _label, _question in lines]
-            drawn.append((label, fields, sum(bool(field.value()) for field in fields)))
+            answered = sum(bool(field.value()) for field in fields)
+            is_open = asked in (key for key, _label, _question in lines) if asked else answered > 0
+            drawn.append((label, fields, answered, is_open))
         return drawn
 
     def changes(self) -> dict[str, Any]:

@@ -9,14 +9,13 @@ from typing import Any
 from polku.criteria.wording import Reason, fact_label, reasons
 from polku.directory.content import Told
 from polku.directory.models import Entry
-from polku.directory.queries.guided import Standing, standing
+from polku.directory.queries.guided import Asked, Standing, further_asked, standing
 from polku.directory.wording import answer_text
 from polku.pathway.bridge import fresh_answers
 from polku.pathway.models import Plan
 from polku.pathway.queries.facts import dated_answers_in
+from polku.people.choices import TELLS_WHERE
 from polku.shared import clock
-
-SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -29,26 +28,36 @@ class Match:
 
 @dataclass(frozen=True)
 class Matches:
-    """Services in two groups, how many there are of each, and what they were looked for with."""
+    """How all services stand for a person. `known` is what they were looked for with, as lines of text."""
 
-    fits: Sequence[Match]
-    may_fit: Sequence[Match]
-    fits_count: int
-    may_fit_count: int
+    now: Standing
     known: str
+    question: Asked | None
+
+    @property
+    def fits(self) -> list[int]:
+        """Places of services whose criteria are met."""
+        return self.now.fits
+
+    @property
+    def may_fit(self) -> list[int]:
+        """Places of services that depend on something not known."""
+        return self.now.may_fit
+
+    def match(self, place: int) -> Match:
+        """One of them, explained."""
+        return Match(self.now.catalogue.offers[place].entry, reasons(self.now.explain(place)))
 
 
-def matches_for(plan: Plan, *, language: str) -> Matches:
-    """What fits, and what may; the plan has been opened and logged. Raises Invalid for answers that contradict."""
+def matches_for(plan: Plan, *, hides_where: bool, language: str) -> Matches:
+    """What fits, what may, and what is best asked next; the plan has been opened and logged.
+
+    Under a security ban nobody is asked where the person lives. Raises Invalid for answers that contradict.
+    """
     given = fresh_answers(dated_answers_in(plan.folder_id), clock.today())
-    now = standing(Told(for_other=True, given=given), language=language)
-    return Matches(
-        _matches(now, now.fits[:SHOWN]),
-        _matches(now, now.may_fit[:SHOWN]),
-        len(now.fits),
-        len(now.may_fit),
-        in_words(given),
-    )
+    left_open = dict.fromkeys(TELLS_WHERE - given.keys()) if hides_where else {}
+    now = standing(Told(for_other=True, given=given | left_open), language=language)
+    return Matches(now, in_words(given), further_asked(now))
 
 
 def in_words(given: dict[str, Any]) -> str:
@@ -56,7 +65,3 @@ def in_words(given: dict[str, Any]) -> str:
     return "\n".join(
         f"{fact_label(key)}: {answer_text(key, value, you=False)}" for key, value in given.items()
     )
-
-
-def _matches(now: Standing, places: Sequence[int]) -> list[Match]:
-    return [Match(now.catalogue.offers[place].entry, reasons(now.explain(place))) for place in places]

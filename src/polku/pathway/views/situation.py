@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from polku.accounts.queries import municipalities
 from polku.audit.choices import What
+from polku.criteria.wording import fact_label
 from polku.directory.wording import page_language
 from polku.pathway import actions
 from polku.pathway.forms.facts import FactsForm
 from polku.pathway.models import Plan
 from polku.pathway.queries.facts import answers_in
-from polku.pathway.queries.matching import matches_for
+from polku.pathway.queries.matching import Matches, matches_for
 from polku.pathway.queries.persons import person_of, person_to_write
 from polku.pathway.queries.plans import plan_of, plan_to_write, told
 from polku.pathway.views.doors import back_to, done, for_workers
@@ -27,6 +28,10 @@ from polku.shared import clock
 from polku.shared.actor import Actor
 from polku.shared.errors import Invalid
 from polku.ui.access import actor_of
+from polku.ui.paging import page_of
+
+# Services on a page: each is explained.
+PAGE = 12
 
 
 @for_workers()
@@ -43,7 +48,13 @@ def person_facts(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     if request.method == "POST" and done(form, lambda: _keep(plan, form.changes(), form.cleaned_data, actor)):
         return back_to(request, key, _("Saved."), page="person_facts")
-    context = {"person": found, "form": form, "groups": form.grouped(), "tab": "facts", "noindex": True}
+    context = {
+        "person": found,
+        "form": form,
+        "groups": form.grouped(request.GET.get("kysy", "")),
+        "tab": "facts",
+        "noindex": True,
+    }
     return render(request, "pathway/facts.html", context, status=422 if form.errors else 200)
 
 
@@ -62,24 +73,40 @@ def person_matches(request: HttpRequest, key: UUID) -> HttpResponse:
     found = person_to_write(key, actor=actor)
     plan = plan_to_write(found.client, actor=actor)
     try:
-        matches, problem = matches_for(plan, language=page_language()), ""
+        matches = matches_for(plan, hides_where=found.client.is_protected, language=page_language())
     except Invalid as refused:
-        matches, problem = None, str(refused)
-    groups = []
-    if matches:
-        groups = [
-            (_("Fits by what is known"), matches.fits, matches.fits_count),
-            (_("May fit: something is not known yet"), matches.may_fit, matches.may_fit_count),
-        ]
+        told_matches: dict[str, Any] = {"problem": str(refused)}
+    else:
+        told_matches = _told_matches(request, matches)
     context = {
+        **told_matches,
         "person": found,
-        "groups": groups,
-        "matches": matches,
-        "problem": problem,
         "tab": "matches",
         "noindex": True,
     }
     return render(request, "pathway/matches.html", context)
+
+
+def _told_matches(request: HttpRequest, matches: Matches) -> dict[str, Any]:
+    """A page of the services, what fits first; each group says how many there are in all."""
+    page = page_of(request, [*matches.fits, *matches.may_fit], PAGE)
+    groups = [
+        (_("Fits by what is known"), matches.fits),
+        (_("May fit: something is not known yet"), matches.may_fit),
+    ]
+    here = set(page)
+    shown = [
+        (label, [matches.match(place) for place in places if place in here], len(places))
+        for label, places in groups
+    ]
+    asked = matches.question
+    return {
+        "groups": [group for group in shown if group[1] or page.number == 1],
+        "page": page,
+        "known": matches.known,
+        "asked": asked,
+        "asks_for": fact_label(asked.fact.key) if asked else "",
+    }
 
 
 @for_workers(What.EXPORT, reads=True)
