@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from polku.shared import clock
 from polku.shared.languages import Passage
 
 
@@ -94,6 +95,12 @@ def test_a_moment_is_told_in_finnish_time(language, text):
         draw("{% moment value %}", language, value=late)
         == f'<time datetime="2025-11-06T01:30+02:00">{text}</time>'
     )
+
+
+def test_a_day_that_has_passed_is_marked_as_late():
+    with clock.freeze(datetime(2026, 3, 30, 0, 30, tzinfo=clock.HELSINKI)):
+        assert "myöhässä" in draw("{% late on %}", on=date(2026, 3, 29))
+        assert draw("{% late on %}", on=date(2026, 3, 30)) == draw("{% late on %}", on=None) == ""
 
 
 def test_a_time_of_day():

@@ -12,7 +12,6 @@ from polku.directory.queries import upkeep
 from polku.directory.queries.links import LINK_DAYS
 from polku.directory.wording import page_language
 from polku.mail.permissions import may_see_outbox
-from polku.shared import clock
 from polku.ui.access import actor_of, read, signed_in
 
 # Entries of the directory that stand here; the rest have a page.
@@ -32,7 +31,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "entries": upkeep.rows_of(urgent, page_language()),
         "runs": runs_a_network(actor),
         "outbox": may_see_outbox(actor),
-        "today": clock.today(),
         "link_days": LINK_DAYS,
         "noindex": True,
     }

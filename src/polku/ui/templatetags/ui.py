@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from polku.shared.clock import today
 from polku.shared.languages import BY_CODE, Passage
 from polku.ui.conflicts import Other
 from polku.ui.days import day_and_time, in_finland, long_day, short_day, time_of_day
@@ -322,6 +323,14 @@ def _day(on: date, style: str, _language: str | None) -> SafeString:
     # Lists name the same days again and again; the words depend on nothing but the language of the page.
     text = long_day(on) if style == "long" else short_day(on)
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), text)
+
+
+@register.simple_tag
+def late(on: date | None) -> SafeString:
+    """`{% day row.due_on %}{% late row.due_on %}`: a mark behind a day that has passed; nothing before it has."""
+    if on is None or on >= today():
+        return mark_safe("")
+    return format_html(' <span class="late">{}{}</span>', icon("warning"), _("late"))
 
 
 @register.simple_tag

@@ -10,7 +10,6 @@ from polku.directory.choices import EntryState
 from polku.directory.queries import upkeep
 from polku.directory.views.upkeep.access import actor_of, read, signed_in
 from polku.directory.wording import page_language
-from polku.shared import clock
 from polku.ui.paging import page_of
 
 PAGE = 50
@@ -33,6 +32,5 @@ def entries(request: HttpRequest) -> HttpResponse:
             ("waiting", _("Draft or proposal waits")),
             *EntryState.choices,
         ],
-        "today": clock.today(),
     }
     return render(request, "directory/upkeep_entries.html", context)

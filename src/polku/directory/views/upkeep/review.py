@@ -61,8 +61,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     actor, language, today = actor_of(request), page_language(), clock.today()
     page = page_of(request, review.entries_to_review(actor=actor, on=today), PAGE)
     rows = [
-        {"entry": e, "name": e.name(language), "provider": e.organisation.name(language),
-         "late": e.next_review_on is None or e.next_review_on < today}
+        {"entry": e, "name": e.name(language), "provider": e.organisation.name(language)}
         for e in page
     ]  # fmt: skip
     orphans = [
@@ -70,7 +69,7 @@ def queue(request: HttpRequest) -> HttpResponse:
          "successor": o.successor, "successor_name": o.successor.name(language) if o.successor else None}
         for o in review.orphans(actor=actor, on=today)
     ]  # fmt: skip
-    context = {"rows": rows, "page": page, "orphans": orphans, "today": today}
+    context = {"rows": rows, "page": page, "orphans": orphans}
     return render(request, "directory/upkeep_queue.html", context)
 
 

@@ -43,7 +43,6 @@ from polku.directory.views.upkeep.access import (
     typed,
 )
 from polku.directory.wording import page_language
-from polku.shared import clock
 from polku.shared.errors import Conflict, Invalid, Missing
 from polku.ui.paging import page_of
 
@@ -178,7 +177,6 @@ def feedback_inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": list(rows.filter(answered_at=None)[:PAGE]),
         "answered": list(rows.exclude(answered_at=None).order_by("-answered_at")[:PAGE]),
-        "today": clock.today(),
     }
     return render(request, "directory/upkeep_feedback.html", context)
 
@@ -199,7 +197,7 @@ def feedback_message(request: HttpRequest, pk: str) -> HttpResponse:
             forget_typed(request)
             messages.success(request, _("The answer was kept."))
             return redirect("feedback_inbox")
-    context = {"feedback": found, "form": form, "today": clock.today()}
+    context = {"feedback": found, "form": form}
     return render(
         request,
         "directory/upkeep_feedback_message.html",
