@@ -14,6 +14,7 @@ from polku.audit.models import Event
 from polku.cli.demo import load_if_empty, logins
 from polku.consent.context import acting_as
 from polku.consent.queries import clients_of
+from polku.cooperation.models import Network as CooperationNetwork
 from polku.criteria.choices import DriftState, Purpose, SetState
 from polku.criteria.choices import VersionState as CriteriaState
 from polku.criteria.models import ClientGroup, CriteriaSet, CriteriaVersion, Drift, Example
@@ -37,6 +38,9 @@ from polku.directory.models import (
 from polku.directory.permissions import may_publish_entry, may_review
 from polku.directory.queries.offers import Unread, offers_on
 from polku.mail.models import Message
+from polku.network.actions.reports import run_report
+from polku.network.choices import ReportState
+from polku.network.models import Report
 from polku.pathway.queries.plans import received_plans
 from polku.referral.models import Referral
 from polku.shared import clock
@@ -122,6 +126,18 @@ def test_everything_of_the_files_is_there(region):
     assert Channel.objects.filter(state=EntryState.PUBLISHED).count() == len(documents.channels())
     assert Organisation.objects.count() == len(documents.organisations())
     assert EverydayWord.objects.count() == len(list(documents.everyday_words()))
+
+
+def test_a_report_of_each_area_waits_for_its_job_and_is_not_asked_for_twice(here):
+    load_region()
+    reports = list(Report.objects.order_by("pk"))
+    assert [report.asked.areas for report in reports] == [
+        [f"{network.area.kind}:{network.area.code}"] for network in CooperationNetwork.objects.order_by("pk")
+    ]
+    run_report(report_id=reports[0].pk)
+    reports[0].refresh_from_db()
+    assert reports[0].state == ReportState.DONE
+    assert any(finding.kind == "gap" for finding in reports[0].found.findings)
 
 
 def test_aino_is_open_to_her_worker_and_by_permission_to_her_school(region):

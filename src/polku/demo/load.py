@@ -32,6 +32,7 @@ from polku.demo.measures import load_measures
 from polku.demo.people import load_clients
 from polku.demo.practice import load_practice
 from polku.demo.publishing import load_publications
+from polku.demo.reports import load_reports
 from polku.demo.workgroup import load_workgroups
 from polku.directory.actions import (
     confirm_entry,
@@ -124,6 +125,7 @@ def _load_alone() -> int:
     load_workgroups(region.people, region.organisations, DEMO)
     load_clients(region.people, region.organisations, DEMO)
     load_publications(DEMO)
+    load_reports(_person(region, "kaisa"))
     _load_words()
     _load_month(region)
     weigh_entries(by=DEMO)

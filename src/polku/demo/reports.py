@@ -1,0 +1,19 @@
+"""The demo's reports of overlaps and gaps: one of each network's area, made by a job when the product has started."""
+
+from __future__ import annotations
+
+from polku.cooperation.models import Network
+from polku.network.actions.reports import start_report
+from polku.network.content import ScopeContent
+from polku.network.models import Report
+from polku.shared import clock
+from polku.shared.actor import Actor
+
+
+def load_reports(by: Actor) -> None:
+    """Ask for the reports, unless there are some already."""
+    if Report.objects.exists():
+        return
+    for network in Network.objects.filter(area__isnull=False).select_related("area").order_by("pk"):
+        area = f"{network.area.kind}:{network.area.code}"
+        start_report(asked=ScopeContent(on=clock.today(), areas=[area]), by=by)
