@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polku.cooperation.models import Network
+from polku.accounts.models import Area
 from polku.network.actions.reports import start_report
 from polku.network.content import ScopeContent
 from polku.network.models import Report
@@ -14,6 +14,5 @@ def load_reports(by: Actor) -> None:
     """Ask for the reports, unless there are some already."""
     if Report.objects.exists():
         return
-    for network in Network.objects.filter(area__isnull=False).select_related("area").order_by("pk"):
-        area = f"{network.area.kind}:{network.area.code}"
-        start_report(asked=ScopeContent(on=clock.today(), areas=[area]), by=by)
+    for area in Area.objects.filter(networks__isnull=False).distinct().order_by("pk"):
+        start_report(asked=ScopeContent(on=clock.today(), areas=[f"{area.kind}:{area.code}"]), by=by)
