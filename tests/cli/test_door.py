@@ -55,7 +55,7 @@ def full(house):
 
 
 def crowd(house, door, size):
-    """Answers to so many who ask at once; the house opens when those who found no room have been answered."""
+    """Answers to so many who ask at once; the house opens when it is full and the others have been answered."""
     with ThreadPoolExecutor(size) as people:
         asked = [people.submit(ask, door) for _ in range(size)]
         turned_away = threading.Event()
@@ -65,6 +65,8 @@ def crowd(house, door, size):
                 lambda _done: turned_away.set() if sum(a.done() for a in asked) >= away else None
             )
         assert turned_away.wait(10)
+        while house.inside < AT_WORK:
+            time.sleep(0.001)
         house.open.set()
         return [one.result(10) for one in asked]
 

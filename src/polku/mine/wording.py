@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from polku.consent.choices import BasisKind, GivenHow, Ground
 from polku.pathway.choices import GoalState, SayingKind, StepBy
 from polku.pathway.models import Step
+from polku.people.choices import Representation
 from polku.referral.choices import DUTIES, Act, Side, State
 
 
@@ -142,6 +143,18 @@ def basis_kind(kind: str) -> str:
 def given(how: str) -> str:
     """How a permission was given; nothing when it is not one."""
     return str(_GIVEN[how]) if how else ""
+
+
+_STANDS: dict[str, Any] = {
+    Representation.GUARDIAN: gettext_lazy("Your parent or guardian"),
+    Representation.TRUSTEE: gettext_lazy("Your legal trustee"),
+    Representation.SUPPORTER: gettext_lazy("Your own choice of supporter"),
+}
+
+
+def stands_as(kind: str) -> str:
+    """As what somebody stands by the person."""
+    return str(_STANDS[kind])
 
 
 def why_seen(ground: str) -> str:

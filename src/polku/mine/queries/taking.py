@@ -62,7 +62,7 @@ def _kept(home: Home, plans: Sequence[OwnPlan], actor: Actor, language: str) -> 
         "permissions": _bases(client, actor, language),
         "standing_by": [
             {
-                "as": one.get_kind_display(),
+                "as": wording.stands_as(one.kind),
                 "sees": _labels(one.categories),
                 "until": _when(one.barred_at or one.ends_at),
             }

@@ -25,6 +25,7 @@ from polku.mine.queries.supporters import (
     own_supporters,
 )
 from polku.mine.views.access import actor_of, language, read, read_or_send, send, signed_in
+from polku.mine.wording import stands_as
 from polku.people.choices import Category
 
 
@@ -119,7 +120,7 @@ def _shown(each: OwnSupporter) -> dict[str, Any]:
     return {
         "pk": each.row.pk,
         "name": _name(each),
-        "kind": each.row.get_kind_display(),
+        "kind": stands_as(each.row.kind),
         "home": each.home,
         "categories": _labels(each.row.categories),
         "until": each.row.ends_at,
