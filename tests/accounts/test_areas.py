@@ -1,7 +1,6 @@
 """Municipalities, areas as dated sets, and the reference data they come from."""
 
 import json
-import time
 from datetime import date
 
 import pytest
@@ -73,11 +72,9 @@ def test_the_two_networks_are_their_regions():
 
 
 @pytest.mark.django_db
-def test_loading_again_changes_nothing_and_is_fast():
+def test_loading_again_changes_nothing():
     before = set(AreaMunicipality.objects.values_list("pk", "area", "municipality", "valid_from", "valid_to"))
-    started = time.perf_counter()
     load_areas()
-    assert time.perf_counter() - started < 2
     assert (
         set(AreaMunicipality.objects.values_list("pk", "area", "municipality", "valid_from", "valid_to"))
         == before

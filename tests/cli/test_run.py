@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,9 +17,6 @@ import pytest
 from polku.cli.postgres import running
 from polku.cli.processes import is_alive, postgres_processes_in, processes_with_variable
 from tests.cli.waiting import wait_until
-
-# A quiet machine needs less than 5; here the tests of another worker share it.
-SECOND_START_SECONDS = 15
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +155,7 @@ def mends_its_parts(run: Run, port: int) -> None:
     wait_until(lambda: answers(port), seconds=30)
 
 
-def test_killed_it_leaves_nothing_running_and_starts_again_quickly_with_everything_kept(
+def test_killed_it_leaves_nothing_running_and_starts_again_with_everything_kept(
     start: Callable[[], Run], data: Path
 ) -> None:
     run = start()
@@ -169,9 +165,7 @@ def test_killed_it_leaves_nothing_running_and_starts_again_quickly_with_everythi
     run.process.kill()
     run.process.wait()
     wait_until(lambda: not run.processes(), seconds=30)
-    began = time.monotonic()
     again = start()
-    assert time.monotonic() - began < SECOND_START_SECONDS
     assert "preparing" not in again.said
     with running(data / "postgres") as server, psycopg.connect(server.app_url) as app:
         assert app.execute("SELECT answer FROM kept").fetchone() == (42,)

@@ -109,7 +109,7 @@ def test_any_text_is_read_and_quoted_as_it_stands(text, language):
 )  # fmt: skip
 def test_hostile_text_is_read_quickly(part):
     text = part * (20_000 // len(part))
-    started = time.perf_counter()
+    started = time.process_time()
     for language in ("fi", "sv", "en"):
         propose(text, language, Gazetteer({"kokkolan": frozenset({"272"})}))
-    assert time.perf_counter() - started < SECONDS * 3
+    assert time.process_time() - started < SECONDS * 3
