@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -24,6 +23,7 @@ from polku.shared.languages import LANGUAGES
 from tests.cast import as_actor
 from tests.directory.test_query_counts import counted
 from tests.outreach.test_leads import reach, take
+from tests.pathway.pages import signed_in
 
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).parents[1] / "first_page_query_counts.json"
@@ -32,14 +32,8 @@ TILE = re.compile(
 )
 
 
-def browser_of(user):
-    browser = Client()
-    browser.force_login(user)
-    return browser
-
-
 def desk_of(user, language="fi"):
-    page = browser_of(user).get(f"/{language}/tyopoyta/")
+    page = signed_in(user).get(f"/{language}/tyopoyta/")
     assert page.status_code == 200
     return page.content.decode()
 
@@ -67,7 +61,7 @@ def test_people_without_a_next_step_are_counted_and_nobody_is_named_or_looked_at
     assert tiles(guide)[address] == (1, "ihminen ilman seuraavaa askelta", False)
     assert "Aino" not in desk_of(guide)
     assert Look.objects.count() == before
-    assert "Aino" in browser_of(guide).get(address).content.decode()
+    assert "Aino" in signed_in(guide).get(address).content.decode()
 
 
 def test_a_step_whose_day_has_passed_waits_and_is_late(plan, guide):
@@ -112,7 +106,7 @@ def test_students_without_a_place_are_counted_near_the_day_and_after_it(followed
         said = {one for one in (Kind.GRADUATED, Kind.GRADUATING) if shown(one, sari)}
         assert said == ({kind} if kind else set()), days
         if kind:
-            assert "Aino" in browser_of(sari).get(address_of(kind)).content.decode()
+            assert "Aino" in signed_in(sari).get(address_of(kind)).content.decode()
 
 
 def shown(kind, user):
@@ -144,7 +138,7 @@ def test_an_invitation_waits_until_it_is_answered(make_meeting, sari):
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_has_words_for_one_and_many_and_a_page_that_opens(kind, kaisa, sari):
     reader = sari if kind in (Kind.GRADUATED, Kind.GRADUATING) else kaisa
-    assert browser_of(reader).get(address_of(kind)).status_code == 200
+    assert signed_in(reader).get(address_of(kind)).status_code == 200
     said = set()
     for language in LANGUAGES[:2]:
         with translation.override(language.code):
@@ -162,7 +156,7 @@ def test_the_first_page_asks_as_much_as_the_file_says_whatever_waits(
     plan, sent, guide, trainer, sari, make_client
 ):
     counts = {
-        name: counted(browser_of(user), reverse("desk"))
+        name: counted(signed_in(user), reverse("desk"))
         for name, user in {"guide": guide, "trainer": trainer, "school": sari}.items()
     }
     if os.environ.get("POLKU_REWRITE_COUNTS") == "1":
@@ -170,4 +164,4 @@ def test_the_first_page_asks_as_much_as_the_file_says_whatever_waits(
     assert counts == json.loads(FILE.read_text())
     for _number in range(5):
         actions.open_plan(client=make_client(guide, "Eero"), by=as_actor(guide))
-    assert counted(browser_of(guide), reverse("desk")) <= counts["guide"]
+    assert counted(signed_in(guide), reverse("desk")) <= counts["guide"]

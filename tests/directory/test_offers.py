@@ -1,13 +1,13 @@
 """Published entries as what can be matched and analysed."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from polku.criteria.actions import create_criteria, publish_criteria
-from polku.criteria.content import CriteriaContent
 from polku.directory.queries.offers import Unread, offers_on
 from polku.shared import clock
+from tests.network.region import give
 
 pytestmark = pytest.mark.django_db
 YOUNG = {"cells": [{"fact": "age", "test": {"from": 16, "to": 29}}]}
@@ -15,21 +15,8 @@ LAHTI_ONLY = {"cells": [{"fact": "municipality", "test": {"one_of": ["398"]}}]}
 
 
 @pytest.fixture
-def with_criteria(association, by):
-    def give(entry, *rules):
-        criteria = create_criteria(
-            organisation=association,
-            purpose="entry",
-            names={"fi": "Kriteerit"},
-            content=CriteriaContent.model_validate({"rules": list(rules)}),
-            by=by,
-        )
-        publish_criteria(criteria=criteria, by=by)
-        entry.criteria = criteria
-        entry.save()
-        return entry
-
-    return give
+def with_criteria(cast):
+    return partial(give, cast)
 
 
 def test_an_entry_brings_its_criteria_and_its_area(make_entry, with_criteria):

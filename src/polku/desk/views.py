@@ -9,7 +9,6 @@ from polku.cooperation.permissions import runs_a_network
 from polku.desk.queries import Pile, coordinators_piles, own_piles
 from polku.desk.wording import address_of, words_of
 from polku.directory.queries import upkeep
-from polku.directory.queries.links import LINK_DAYS
 from polku.directory.wording import page_language
 from polku.mail.permissions import may_see_outbox
 from polku.ui.access import actor_of, read, signed_in
@@ -31,7 +30,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "entries": upkeep.rows_of(urgent, page_language()),
         "runs": runs_a_network(actor),
         "outbox": may_see_outbox(actor),
-        "link_days": LINK_DAYS,
         "noindex": True,
     }
     return render(request, "desk/desk.html", context)

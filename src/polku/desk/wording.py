@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from polku.desk.choices import Kind
 from polku.outreach.choices import Radar
@@ -30,6 +32,41 @@ _PAGES = {
     Kind.ORPHANS: ("review_queue", ""),
 }
 
+_WORDS: dict[Kind, Any] = {
+    Kind.RECEIVED: ngettext_lazy(
+        "referral waits for your organisation", "referrals wait for your organisation"
+    ),
+    Kind.MINE: ngettext_lazy("person waits for you", "people wait for you"),
+    Kind.LEADS: ngettext_lazy("person to get in touch with", "people to get in touch with"),
+    Kind.SILENT: ngettext_lazy("person whose referral has no answer", "people whose referral has no answer"),
+    Kind.NO_STEP: ngettext_lazy("person without a next step", "people without a next step"),
+    Kind.NO_HOLDER: ngettext_lazy("plan that nobody answers for", "plans that nobody answers for"),
+    Kind.GRADUATED: ngettext_lazy(
+        "student has graduated without a place to go on to",
+        "students have graduated without a place to go on to",
+    ),
+    Kind.GRADUATING: ngettext_lazy(
+        "student graduates soon without a place to go on to",
+        "students graduate soon without a place to go on to",
+    ),
+    Kind.PERMISSIONS: ngettext_lazy(
+        "permission to join to its person", "permissions to join to their persons"
+    ),
+    Kind.ASKS: ngettext_lazy(
+        "request of a client about their own data", "requests of clients about their own data"
+    ),
+    Kind.DUTIES: ngettext_lazy("task of yours in networks", "tasks of yours in networks"),
+    Kind.MEETINGS: ngettext_lazy("invitation to answer", "invitations to answer"),
+    Kind.MINUTES: ngettext_lazy("set of minutes to check", "sets of minutes to check"),
+    Kind.PROPOSALS: ngettext_lazy("proposal to look at", "proposals to look at"),
+    Kind.REVIEWS: ngettext_lazy("entry to check", "entries to check"),
+    Kind.FEEDBACK: ngettext_lazy("message to answer", "messages to answer"),
+    Kind.NEEDS: ngettext_lazy("need without an answer", "needs without an answer"),
+    Kind.ORPHANS: ngettext_lazy(
+        "entry of an organisation that has ended", "entries of organisations that have ended"
+    ),
+}
+
 
 def address_of(kind: Kind) -> str:
     """The page that shows what waits."""
@@ -39,41 +76,4 @@ def address_of(kind: Kind) -> str:
 
 def words_of(kind: Kind, n: int) -> str:
     """What stands after the number."""
-    return {
-        Kind.RECEIVED: ngettext(
-            "referral waits for your organisation", "referrals wait for your organisation", n
-        ),
-        Kind.MINE: ngettext("person waits for you", "people wait for you", n),
-        Kind.LEADS: ngettext("person to get in touch with", "people to get in touch with", n),
-        Kind.SILENT: ngettext(
-            "person whose referral has no answer", "people whose referral has no answer", n
-        ),
-        Kind.NO_STEP: ngettext("person without a next step", "people without a next step", n),
-        Kind.NO_HOLDER: ngettext("plan that nobody answers for", "plans that nobody answers for", n),
-        Kind.GRADUATED: ngettext(
-            "student has graduated without a place to go on to",
-            "students have graduated without a place to go on to",
-            n,
-        ),
-        Kind.GRADUATING: ngettext(
-            "student graduates soon without a place to go on to",
-            "students graduate soon without a place to go on to",
-            n,
-        ),
-        Kind.PERMISSIONS: ngettext(
-            "permission to join to its person", "permissions to join to their persons", n
-        ),
-        Kind.ASKS: ngettext(
-            "request of a client about their own data", "requests of clients about their own data", n
-        ),
-        Kind.DUTIES: ngettext("task of yours in networks", "tasks of yours in networks", n),
-        Kind.MEETINGS: ngettext("invitation to answer", "invitations to answer", n),
-        Kind.MINUTES: ngettext("set of minutes to check", "sets of minutes to check", n),
-        Kind.PROPOSALS: ngettext("proposal to look at", "proposals to look at", n),
-        Kind.REVIEWS: ngettext("entry to check", "entries to check", n),
-        Kind.FEEDBACK: ngettext("message to answer", "messages to answer", n),
-        Kind.NEEDS: ngettext("need without an answer", "needs without an answer", n),
-        Kind.ORPHANS: ngettext(
-            "entry of an organisation that has ended", "entries of organisations that have ended", n
-        ),
-    }[kind]
+    return str(_WORDS[kind] % n)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from polku.criteria.wording import Reason, fact_label, reasons
@@ -34,12 +35,12 @@ class Matches:
     known: str
     question: Asked | None
 
-    @property
+    @cached_property
     def fits(self) -> list[int]:
         """Places of services whose criteria are met."""
         return self.now.fits
 
-    @property
+    @cached_property
     def may_fit(self) -> list[int]:
         """Places of services that depend on something not known."""
         return self.now.may_fit

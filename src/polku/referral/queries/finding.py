@@ -134,9 +134,7 @@ def received_by(organisation_id: int, *, actor: Actor, language: str = "fi") -> 
     """Referrals to an organisation that wait for it or are under way, those due first. Raises Missing for strangers."""
     if actor.user is None or organisation_id not in organisations_acted_for(actor.user):
         raise not_here()
-    with acting_as(actor), granted(()):
-        rows = Referral.objects.raw("SELECT * FROM polku_referrals_towards(%s)", [organisation_id])
-        waiting = [row for row in rows if row.state in OPEN_STATES]
+    waiting = [row for row in _towards(organisation_id, actor) if row.state in OPEN_STATES]
     found = _shown(waiting, actor, language)
     return sorted(found, key=lambda one: (one.due_on or date.max, str(one.key)))
 
@@ -146,12 +144,19 @@ def answers_due(*, actor: Actor) -> list[date | None]:
 
     Days of nobody, so nothing is logged.
     """
-    days: list[date | None] = []
-    for organisation_id in sorted(organisations_acted_for(actor.user)):
-        with acting_as(actor), granted(()):
-            rows = Referral.objects.raw("SELECT * FROM polku_referrals_towards(%s)", [organisation_id])
-            days += [row.due_on for row in rows if _waits_for_receiver(row, clock.today())]
-    return days
+    today = clock.today()
+    return [
+        row.due_on
+        for organisation_id in sorted(organisations_acted_for(actor.user))
+        for row in _towards(organisation_id, actor)
+        if _waits_for_receiver(row, today)
+    ]
+
+
+def _towards(organisation_id: int, actor: Actor) -> list[Referral]:
+    """Referrals to an organisation that the actor works for; who shows them logs it."""
+    with acting_as(actor), granted(()):
+        return list(Referral.objects.raw("SELECT * FROM polku_referrals_towards(%s)", [organisation_id]))
 
 
 def _waits_for_receiver(row: Referral, today: date) -> bool:
